@@ -1,0 +1,1 @@
+"""Sales data in, KPI matrices out."""
