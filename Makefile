@@ -1,0 +1,51 @@
+# make          install Scoreline into .venv
+# make demo     install, build the made-up company, print one person's matrix, serve the pages on 127.0.0.1:8000
+# make test     install what the tests need and run every check
+# make bench    time Scoreline against plain SQL; SCALE=20 means 20 million order lines
+# make lock     write the lock files anew (needs uv; users never do)
+# make clean    remove .venv and everything generated
+
+PYTHON ?=
+VENV ?= .venv
+SCALE ?= 20
+PORT ?= 8000
+PYTEST_ARGS ?=
+BIN := $(VENV)/bin
+
+.PHONY: install demo test check bench lock docs clean
+
+install: $(VENV)/.runtime
+
+$(VENV)/.runtime: requirements.lock pyproject.toml tools/install.sh
+	@PYTHON="$(PYTHON)" sh tools/install.sh "$(VENV)" requirements.lock
+	@touch $@
+
+$(VENV)/.dev: requirements-dev.lock pyproject.toml tools/install.sh
+	@PYTHON="$(PYTHON)" sh tools/install.sh "$(VENV)" requirements-dev.lock
+	@touch $(VENV)/.runtime $@
+
+demo: install
+	@$(BIN)/scoreline demo demo --port $(PORT)
+
+# pytest comes last, so that its closing lines are the last thing printed.
+test: check
+	@SCORELINE_CHROMIUM="$$(sh tools/chromium.sh)" && export SCORELINE_CHROMIUM && $(BIN)/python -m pytest $(PYTEST_ARGS)
+
+check: $(VENV)/.dev
+	@sh tools/chromium.sh >/dev/null
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+bench: $(VENV)/.dev
+	@$(BIN)/python -m bench --scale $(SCALE)
+
+docs: $(VENV)/.dev
+	@$(BIN)/python tools/reference.py
+
+lock:
+	sh tools/lock.sh
+
+clean:
+	rm -rf "$(VENV)" demo .bench build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
