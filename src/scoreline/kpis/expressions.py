@@ -1,0 +1,95 @@
+"""The expressions of measures: parsed with sqlglot, held against an allow-list, and resolved to columns.
+
+Nothing that a user writes is ever pasted into SQL: an expression becomes a tree of known nodes, and every name in it a
+column of the measure's table or, by a dotted path, of one of its many-to-one parents.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import sqlglot
+from sqlglot import exp
+from sqlglot.errors import SqlglotError
+
+from scoreline.errors import DefinitionError, nearest
+from scoreline.kpis.relations import Relation, relations
+from scoreline.mart.columns import Type
+
+_ALLOWED: tuple[type[exp.Expression], ...] = (
+    exp.Column, exp.Identifier, exp.Literal, exp.Null, exp.Boolean, exp.Paren, exp.Neg, exp.Not,
+    exp.Add, exp.Sub, exp.Mul, exp.Div,
+    exp.And, exp.Or, exp.EQ, exp.NEQ, exp.GT, exp.GTE, exp.LT, exp.LTE, exp.Is, exp.In, exp.Between, exp.Like,
+    exp.NullSafeEQ, exp.NullSafeNEQ, exp.Case, exp.If,
+    exp.Coalesce, exp.Abs, exp.Lower, exp.Upper, exp.Least, exp.Greatest, exp.Nullif,
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Expression:
+    """A checked expression: its tree, and the dotted paths of its columns."""
+
+    text: str
+    tree: exp.Expression
+    paths: tuple[tuple[str, ...], ...]
+
+    @property
+    def tables(self) -> tuple[tuple[str, ...], ...]:
+        """The parents that must be joined, as paths of parent names, shortest first."""
+        found = {path[:end] for path in self.paths for end in range(1, len(path))}
+        return tuple(sorted(found, key=lambda item: (len(item), item)))
+
+
+def parse(text: str, relation: Relation, fail: Callable[[str, str], DefinitionError]) -> Expression:
+    """The expression, or the error that `fail(what, do)` makes of the first thing wrong with it."""
+    try:
+        tree = sqlglot.parse_one(text, dialect="duckdb")
+    except (SqlglotError, RecursionError):
+        raise fail(f'"{text}" cannot be read as an expression.', "Check the brackets, quotes and operators.") from None
+    if tree is None or len(text) > 2000:
+        raise fail("The expression is empty or longer than 2000 characters.", "Write one short expression.")
+    paths = []
+    for node in tree.walk():
+        if not isinstance(node, _ALLOWED):
+            name = node.name if isinstance(node, exp.Anonymous) else node.key
+            do = "Use + - * /, comparisons, and, or, not, in, between, is null, case, coalesce, abs, least, greatest."
+            raise fail(f'"{name}" is not allowed in "{text}".', do)
+        if isinstance(node, exp.Column):
+            paths.append(_path(node, relation, fail))
+    return Expression(text, tree, tuple(dict.fromkeys(paths)))
+
+
+def _path(column: exp.Column, relation: Relation, fail: Callable[[str, str], DefinitionError]) -> tuple[str, ...]:
+    parts = tuple(part.name for part in column.parts)
+    here = relation
+    for part in parts[:-1]:
+        if part not in here.parents:
+            hint = nearest(part, here.parents) or f"It has: {', '.join(sorted(here.parents)) or 'no parents'}."
+            raise fail(f'{here.name} has no parent "{part}".', hint)
+        here = relations()[here.parents[part][1]]
+    if parts[-1] not in here.columns:
+        raise fail(
+            f'{here.name} has no column "{parts[-1]}".', nearest(parts[-1], here.columns) or f"See the table {here.name}."
+        )
+    return parts
+
+
+def column_type(path: tuple[str, ...], relation: Relation) -> Type:
+    """The type of the column at the end of a path."""
+    here = relation
+    for part in path[:-1]:
+        here = relations()[here.parents[part][1]]
+    return here.columns[path[-1]]
+
+
+def qualified(expression: Expression) -> exp.Expression:
+    """The tree with qualified columns: those of the relation itself by `f`, those of the parent deal.stage by `deal__stage`."""
+
+    def rewrite(node: exp.Expression) -> exp.Expression:
+        if isinstance(node, exp.Column):
+            parts = [part.name for part in node.parts]
+            return exp.column(parts[-1], table="__".join(parts[:-1]) or "f", quoted=True)
+        return node
+
+    return expression.tree.transform(rewrite)

@@ -1,0 +1,15 @@
+-- Each person's quota with the revenue of its own time, dated on the quota's last day.
+WITH sales AS (
+    SELECT _source, owner_id, ordered_on AS day, amount FROM order_lines WHERE status IS DISTINCT FROM 'cancelled'
+    UNION ALL
+    SELECT _source, owner_id, refunded_on, -amount FROM refunds
+), daily AS (
+    SELECT _source, owner_id, day, sum(amount) AS amount FROM sales WHERE owner_id IS NOT NULL GROUP BY 1, 2, 3
+)
+SELECT q._source, q.member_id || ' ' || q.valid_from AS id, q.member_id AS owner_id, q.valid_from, q.valid_to,
+       q.valid_to - 1 AS last_on, q.norm, coalesce(sum(d.amount), 0) AS fact, q._file, q._row, q._load
+FROM levels AS q
+LEFT JOIN daily AS d ON d._source = q._source AND d.owner_id = q.member_id
+    AND d.day >= q.valid_from AND d.day < q.valid_to
+WHERE q.is_quota AND q.member_kind = 'person' AND q.kpi = 'revenue' AND q.valid_to IS NOT NULL
+GROUP BY ALL
