@@ -1,6 +1,7 @@
 # make          install Scoreline into .venv
 # make demo     install, build the made-up company, print one person's matrix, serve the pages on 127.0.0.1:8000
 # make test     install what the tests need and run every check
+# make docs     write the reference pages anew from the code
 # make bench    time Scoreline against plain SQL; SCALE=20 means 20 million order lines
 # make lock     write the lock files anew (needs uv; users never do)
 # make clean    remove .venv and everything generated
@@ -42,7 +43,7 @@ bench: $(VENV)/.dev
 	@$(BIN)/python -m bench --scale $(SCALE)
 
 docs: $(VENV)/.dev
-	@$(BIN)/python tools/reference.py
+	@$(BIN)/python -m tools.reference
 
 lock:
 	sh tools/lock.sh

@@ -1,0 +1,40 @@
+"""Options that many commands share, and the opening of the workspace that they name."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:
+    from scoreline.workspace import Workspace
+
+
+class Format(StrEnum):
+    """How a reading command writes its answer."""
+
+    TABLE = "table"
+    JSON = "json"
+    CSV = "csv"
+
+
+FormatOption = Annotated[
+    Format,
+    typer.Option("--format", metavar="table|json|csv", help="How to write the answer. JSON and CSV hold unrounded numbers."),
+]
+AsOfOption = Annotated[
+    int | None, typer.Option("--as-of", metavar="N", min=0, help="Read mart version N of the history instead of the newest.")
+]
+WorkspaceOption = Annotated[
+    Path, typer.Option("--workspace", metavar="DIR", help="The workspace's folder.", show_default="the current folder")
+]
+HERE = Path()
+
+
+def opened(folder: Path, as_of: int | None = None) -> Workspace:
+    """The workspace in that folder, read as of a mart version where one is given."""
+    import scoreline
+
+    return scoreline.open(folder, as_of=as_of)

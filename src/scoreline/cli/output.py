@@ -1,0 +1,146 @@
+"""Writing an answer as a table for people, as JSON for programs, or as CSV for spreadsheets."""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+import sys
+import unicodedata
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+import typer
+
+from scoreline.cli.options import Format
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+_VISIBLE = "\N{REPLACEMENT CHARACTER}"
+_HARMLESS = "\n\N{ZERO WIDTH JOINER}\N{ZERO WIDTH NON-JOINER}\N{SOFT HYPHEN}"
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of a table for people: its heading, and whether it holds figures."""
+
+    title: str
+    number: bool = False
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """An answer with rows, twice: `columns` and `shown` for people, `keys` and `rows` with exact values for CSV."""
+
+    columns: Sequence[Column]
+    shown: Sequence[Sequence[str]]
+    keys: Sequence[str]
+    rows: Sequence[Sequence[object]]
+    title: str = ""
+    notes: Sequence[str] = ()
+
+
+def write(form: Format, sheet: Sheet, data: object) -> None:
+    """Write the answer: `sheet` as a table or CSV, `data` as JSON."""
+    match form:
+        case Format.TABLE:
+            print_sheet(sheet)
+        case Format.JSON:
+            write_json(data)
+        case Format.CSV:
+            write_csv(sheet)
+
+
+def write_json(data: object) -> None:
+    """Decimals stay exact; what is no number in JSON (NaN, infinity) becomes null."""
+    import simplejson
+
+    typer.echo(simplejson.dumps(plain(data), use_decimal=True, ignore_nan=True, ensure_ascii=False, indent=2))
+
+
+def plain(value: object) -> object:
+    """The value in JSON's own kinds: dates as ISO text, decimals without trailing zeros."""
+    match value:
+        case dict():
+            return {str(key): plain(item) for key, item in value.items()}
+        case list() | tuple():
+            return [plain(item) for item in value]
+        case Decimal():
+            if not value.is_finite():
+                return None
+            return int(value) if value == value.to_integral_value() else value.normalize()
+        case dt.date():
+            return value.isoformat()
+        case None | bool() | int() | float():
+            return value
+    return str(value)
+
+
+def write_csv(sheet: Sheet) -> None:
+    """Numbers unrounded with a decimal point, no number as an empty cell, text that no spreadsheet takes for a formula."""
+    writer = csv.writer(sys.stdout, lineterminator="\n")
+    writer.writerow(sheet.keys)
+    for row in sheet.rows:
+        writer.writerow([_csv_cell(plain(value)) for value in row])
+
+
+def _csv_cell(value: object) -> object:
+    if isinstance(value, str) and value.startswith(_FORMULA_STARTS):
+        return "'" + value
+    if isinstance(value, Decimal):
+        return format(value, "f")
+    return value
+
+
+def console(*, error: bool = False) -> Console:
+    """A console that colours only on a terminal and takes no text for markup; wide where nobody looks."""
+    from rich.console import Console
+
+    stream = sys.stderr if error else sys.stdout
+    return Console(
+        file=stream, markup=False, highlight=False, emoji=False, soft_wrap=False, width=None if stream.isatty() else 10_000
+    )
+
+
+def print_sheet(sheet: Sheet) -> None:
+    """A table with right-aligned numbers, its title above and its notes below."""
+    from rich import box
+    from rich.table import Table
+    from rich.text import Text
+
+    screen = console()
+    if sheet.title:
+        screen.print(Text(clean(sheet.title), style="bold"))
+    table = Table(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False, header_style="bold")
+    for column in sheet.columns:
+        table.add_column(Text(clean(column.title)), justify="right" if column.number else "left", no_wrap=column.number)
+    for row in sheet.shown:
+        table.add_row(*(Text(clean(cell)) for cell in row))
+    screen.print(table)
+    print_notes(sheet.notes)
+
+
+def print_notes(notes: Iterable[str]) -> None:
+    """One note a line, dimmed on a terminal."""
+    from rich.text import Text
+
+    screen = console()
+    for note in notes:
+        screen.print(Text(clean(note), style="dim"))
+
+
+def say(text: str = "", *, bold: bool = False) -> None:
+    """One line for people."""
+    from rich.text import Text
+
+    console().print(Text(clean(text), style="bold" if bold else ""))
+
+
+def clean(text: str) -> str:
+    """Text from data, without control characters that could steer a terminal."""
+    return "".join(
+        _VISIBLE if unicodedata.category(letter) in ("Cc", "Cf") and letter not in _HARMLESS else letter for letter in text
+    )

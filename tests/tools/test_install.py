@@ -1,0 +1,40 @@
+"""tools/install.sh says what is wrong with the machine in words that help."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+SCRIPT = Path(__file__).parents[2] / "tools" / "install.sh"
+
+
+def _install(tmp_path: Path, python: str) -> subprocess.CompletedProcess[str]:
+    fake = tmp_path / "a python"
+    fake.write_text(python)
+    fake.chmod(0o755)
+    command = ["sh", str(SCRIPT), str(tmp_path / "venv"), str(tmp_path / "lock")]
+    return subprocess.run(command, env={"PYTHON": str(fake), "PATH": "/usr/bin:/bin"}, capture_output=True, text=True)
+
+
+def test_says_the_one_command_where_venv_is_missing(tmp_path: Path) -> None:
+    done = _install(tmp_path, '#!/bin/sh\ncase "$2" in *ensurepip*) exit 1 ;; esac\nexit 0\n')
+    assert done.returncode == 1
+    assert "apt-get install -y python3-venv" in done.stderr
+    assert not (tmp_path / "venv").exists()
+
+
+def test_refuses_an_old_python(tmp_path: Path) -> None:
+    old = f'#!/bin/sh\nexec {sys.executable} -c "import sys; sys.version_info = (3, 10); exec(sys.argv[1])" "$2"\n'
+    done = _install(tmp_path, old)
+    assert done.returncode == 1
+    assert "Python 3.11 or newer" in done.stderr
+
+
+def test_locks_hold_versions_and_hashes_only() -> None:
+    for name in ("requirements.lock", "requirements-dev.lock"):
+        lines = (SCRIPT.parents[1] / name).read_text().splitlines()
+        assert lines
+        for line in lines:
+            assert "://" not in line
+            assert line.startswith("    --hash=sha256:") or "==" in line, line
