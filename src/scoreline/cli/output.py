@@ -71,7 +71,7 @@ def plain(value: object) -> object:
         case Decimal():
             if not value.is_finite():
                 return None
-            return int(value) if value == value.to_integral_value() else value.normalize()
+            return int(value) if value == value.to_integral_value() else Decimal(format(value, "f").rstrip("0"))
         case dt.date():
             return value.isoformat()
         case None | bool() | int() | float():
@@ -84,10 +84,10 @@ def write_csv(sheet: Sheet) -> None:
     writer = csv.writer(sys.stdout, lineterminator="\n")
     writer.writerow(sheet.keys)
     for row in sheet.rows:
-        writer.writerow([_csv_cell(plain(value)) for value in row])
+        writer.writerow([csv_cell(plain(value)) for value in row])
 
 
-def _csv_cell(value: object) -> object:
+def csv_cell(value: object) -> object:
     if isinstance(value, str) and value.startswith(_FORMULA_STARTS):
         return "'" + value
     if isinstance(value, Decimal):
