@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
+from fractions import Fraction
 from itertools import pairwise
 
 from scoreline.errors import MatrixError
@@ -125,7 +126,7 @@ def check_steps(steps: Sequence[Step], direction: Direction) -> None:
     _check_shape([step.index for step in steps], direction)
 
 
-def step_index(steps: Sequence[Step], fact: Decimal) -> Decimal:
+def step_index(steps: Sequence[Step], fact: Decimal | Fraction) -> Decimal:
     """The index of a fact in a checked table. A fact on a threshold takes the better of the two steps that meet there."""
     return max(
         step.index for step in steps if (step.low is None or step.low <= fact) and (step.high is None or fact <= step.high)

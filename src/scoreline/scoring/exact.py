@@ -1,0 +1,24 @@
+"""Exact arithmetic for scores: everything is computed in fractions and turned into decimals at the end."""
+
+from __future__ import annotations
+
+import math
+from decimal import Context, Decimal
+from fractions import Fraction
+
+from scoreline.errors import QueryError
+
+Number = Decimal | float | int
+_CONTEXT = Context(prec=28)
+
+
+def exact(number: Number) -> Fraction:
+    """The number as a fraction. A float means the shortest decimal that reads back as it: 0.1 is one tenth."""
+    if not math.isfinite(number):
+        raise QueryError(f"The fact is {number}, which is not a number.", do="Look at the KPI's formula and data.")
+    return Fraction(repr(float(number))) if isinstance(number, float) else Fraction(number)
+
+
+def decimal(number: Fraction) -> Decimal:
+    """The fraction as a decimal of 28 digits, exact where it ends before."""
+    return _CONTEXT.divide(Decimal(number.numerator), Decimal(number.denominator))
