@@ -16,9 +16,7 @@ def register(app: typer.Typer) -> None:
 
 
 def demo(
-    folder: Annotated[
-        Path, typer.Argument(metavar="DIR", help="The folder to make the workspace in.", show_default=False)
-    ] = Path("demo"),
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="The folder to make the workspace in.", show_default=False)] = Path("demo"),
     no_serve: Annotated[bool, typer.Option("--no-serve", help="Do not serve the pages.")] = False,
     scale: Annotated[float, typer.Option(min=0.01, metavar="N", help="How much bigger than usual the company is.")] = 1.0,
     port: PortOption = 8000,

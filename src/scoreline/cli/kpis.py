@@ -87,10 +87,7 @@ def kpi(
     table = ws.kpi(*ids, by=by or None, per=per, start=start, end=end)
     rows = table.to_pylist()
     if states:
-        rows = [
-            row | {f"{id}_state": state[id] for id in table.kpis}
-            for row, state in zip(rows, table.states.to_pylist(), strict=True)
-        ]
+        rows = [row | {f"{id}_state": state[id] for id in table.kpis} for row, state in zip(rows, table.states.to_pylist(), strict=True)]
     write(form, _sheet(ws, table, rows), rows)
 
 

@@ -59,9 +59,7 @@ def _sheet(version: Version, show: Formats) -> Sheet:
     from scoreline.cli.output import Column, Sheet
 
     counts = ("read", "new", "changed", "unchanged", "deleted", "refused")
-    rows = [
-        [name, *(getattr(count, field) for field in counts), _covered(version, name)] for name, count in version.counts.items()
-    ]
+    rows = [[name, *(getattr(count, field) for field in counts), _covered(version, name)] for name, count in version.counts.items()]
     return Sheet(
         columns=[Column("Table"), *(Column(field.capitalize(), number=True) for field in counts), Column("Covers")],
         shown=[[str(row[0]), *(show.number(value, 0) for value in row[1:-1]), str(row[-1])] for row in rows],

@@ -77,9 +77,7 @@ def show(
     label = ws.period(period).label
     matrix = next((m for m in ws.matrices() if m.member == who and m.period.label == label), None)
     if matrix is None:
-        raise MatrixError(
-            "There is no matrix.", where=f"{who.name}, {label}", do="List those there are: scoreline matrix list."
-        )
+        raise MatrixError("There is no matrix.", where=f"{who.name}, {label}", do="List those there are: scoreline matrix list.")
     rows = [_levels(row) for row in matrix.rows]
     show = formats_of(ws)
     keys = list(rows[0])

@@ -100,9 +100,7 @@ def console(*, error: bool = False) -> Console:
     from rich.console import Console
 
     stream = sys.stderr if error else sys.stdout
-    return Console(
-        file=stream, markup=False, highlight=False, emoji=False, soft_wrap=False, width=None if stream.isatty() else 10_000
-    )
+    return Console(file=stream, markup=False, highlight=False, emoji=False, soft_wrap=False, width=None if stream.isatty() else 10_000)
 
 
 def print_sheet(sheet: Sheet) -> None:
@@ -141,6 +139,4 @@ def say(text: str = "", *, bold: bool = False) -> None:
 
 def clean(text: str) -> str:
     """Text from data, without control characters that could steer a terminal."""
-    return "".join(
-        _VISIBLE if unicodedata.category(letter) in ("Cc", "Cf") and letter not in _HARMLESS else letter for letter in text
-    )
+    return "".join(_VISIBLE if unicodedata.category(letter) in ("Cc", "Cf") and letter not in _HARMLESS else letter for letter in text)

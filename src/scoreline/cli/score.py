@@ -11,7 +11,7 @@ from scoreline.cli.options import HERE, AsOfOption, Format, FormatOption, Worksp
 if TYPE_CHECKING:
     from scoreline.cli.output import Sheet
     from scoreline.reports.formats import Formats
-    from scoreline.scoring.scorecard import Scorecard, ScoreRow
+    from scoreline.scoring.scorecard import Level, Scorecard, ScoreRow
 
 _KEYS = (
     "kpi",
@@ -56,45 +56,47 @@ def score(
 
 
 def sheet(card: Scorecard, show: Formats) -> Sheet:
-    """A scorecard as a table for people; its CSV columns are those of `to_dict`."""
+    """A scorecard as a table for people; its CSV columns are those of `to_dict`, with [low, high] as "low to high"."""
     from scoreline.cli.output import Column, Sheet
     from scoreline.cli.values import footnotes
 
     titles = ("KPI", "Weight", "Base", "Norm", "Target", "Fact", "Attainment", "Index", "Weighted", "Band")
+    said = {note.id: note.text for note in card.notes}
+    total = [said.pop("total.provisional", f"Total: {show.index(card.total)}")]
     return Sheet(
         columns=[Column(title, number=title not in ("KPI", "Band")) for title in titles],
         shown=[_line(row, show) for row in card.rows],
         keys=_KEYS,
-        rows=[[row.get(key) for key in _KEYS] for row in card.to_dict()["rows"]],
+        rows=[[_flat(row[key]) for key in _KEYS] for row in card.to_dict()["rows"]],
         title=f"{card.member.name}, {show.period(card.period)}",
-        notes=[_total(card, show), *card.notes, *footnotes(str(row.state) for row in card.rows)],
+        notes=[*total, *said.values(), *footnotes(row.state.value for row in card.rows)],
     )
 
 
 def _line(row: ScoreRow, show: Formats) -> list[str]:
     from scoreline.cli.values import mark
 
-    def level(value: object) -> str:
-        return show.value(value, row.unit)  # type: ignore[arg-type]
-
-    index = show.index(row.index) + (f", capped from {show.index(row.capped_from)}" if row.capped_from is not None else "")
+    capped = "" if row.capped_from is None else f", capped from {show.index(row.capped_from)}"
     return [
         row.title,
-        show.weight(row.weight) if row.kind == "scored" else "indicator",
-        level(row.base),
-        level(row.norm),
-        level(row.target),
-        level(row.fact) + mark(str(row.state)),
+        "indicator" if row.weight is None else show.weight(row.weight),
+        _level(row.base, row.unit, show),
+        _level(row.norm, row.unit, show),
+        _level(row.target, row.unit, show),
+        show.value(row.fact, row.unit) + mark(row.state.value),
         show.percent(row.attainment),
-        index,
+        show.index(row.index) + capped,
         show.index(row.weighted),
-        str(row.band or "–").replace("_", " "),
+        row.band.value if row.band else show.number(None),
     ]
 
 
-def _total(card: Scorecard, show: Formats) -> str:
-    if card.total is None:
-        return "Total: – (no row has a known fact)."
-    if card.provisional:
-        return f"Total: {show.index(card.total)} on {show.percent(card.coverage * 100, 0)} of the weight, provisional."
-    return f"Total: {show.index(card.total)}"
+def _level(level: Level, unit: str, show: Formats) -> str:
+    """A level; of a range, its low and high end."""
+    if isinstance(level, tuple):
+        return " to ".join(show.value(end, unit) for end in level)
+    return show.value(level, unit)
+
+
+def _flat(value: object) -> object:
+    return " to ".join(str(end) for end in value) if isinstance(value, list) else value

@@ -21,6 +21,6 @@ def serve(port: PortOption = 8000, workspace: WorkspaceOption = HERE) -> None:
 
     Until Ctrl-C; no other machine can reach them.
     """
-    from scoreline.web.server import serve as run
+    from scoreline.web.serve import serve as run
 
     run(opened(workspace).path, port=port)

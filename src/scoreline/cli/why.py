@@ -19,9 +19,7 @@ def why(
     period: Annotated[str, typer.Option(metavar="PERIOD", help="2017-07-03, 2017-W30, 2017-07, 2017-Q3 or 2017.")],
     member: Annotated[str | None, typer.Option(metavar="NAME", help="Whose number; without it, the whole company's.")] = None,
     kind: Annotated[str | None, typer.Option(metavar="KIND", help="person, team, ... where a name stands for several.")] = None,
-    part: Annotated[
-        str | None, typer.Option(metavar="NAME", help="The part of the formula whose rows to show; else the first.")
-    ] = None,
+    part: Annotated[str | None, typer.Option(metavar="NAME", help="The part of the formula whose rows to show; else the first.")] = None,
     rows: Annotated[int, typer.Option(min=0, metavar="N", help="How many of its rows to show.")] = 10,
     skip: Annotated[int, typer.Option(min=0, metavar="N", help="How many of its rows to pass over first.")] = 0,
     sql: Annotated[bool, typer.Option("--sql", help="Show the SQL too.")] = False,

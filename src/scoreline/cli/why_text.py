@@ -29,9 +29,7 @@ def data(why: Why, rows: Rows | None) -> dict[str, object]:
         "kpi": why.kpi,
         "title": why.title,
         "question": why.question,
-        "member": None
-        if member is None
-        else {"kind": member.kind, "name": member.name, "id": member.id, "source": member.source},
+        "member": None if member is None else {"kind": member.kind, "name": member.name, "id": member.id, "source": member.source},
         "period": why.period.label,
         "value": why.fact.value,
         "state": str(why.fact.state),
