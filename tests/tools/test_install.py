@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 SCRIPT = Path(__file__).parents[2] / "tools" / "install.sh"
@@ -38,3 +40,17 @@ def test_locks_hold_versions_and_hashes_only() -> None:
         for line in lines:
             assert "://" not in line
             assert line.startswith("    --hash=sha256:") or "==" in line, line
+
+
+def test_locks_hold_every_dependency() -> None:
+    """A dependency that was added to pyproject.toml needs `make lock`."""
+    project = tomllib.loads((SCRIPT.parents[1] / "pyproject.toml").read_text())
+    runtime = [*project["project"]["dependencies"], *project["build-system"]["requires"]]
+    wanted = {"requirements.lock": runtime, "requirements-dev.lock": runtime + project["project"]["optional-dependencies"]["dev"]}
+    for name, items in wanted.items():
+        locked = set(re.findall(r"^([\w.-]+)==", (SCRIPT.parents[1] / name).read_text(), flags=re.M))
+        assert {_normal(re.split(r"[<>=\[;~ ]", item)[0]) for item in items} - {_normal(item) for item in locked} == set()
+
+
+def _normal(name: str) -> str:
+    return re.sub(r"[-_.]+", "-", name).lower()
