@@ -69,9 +69,7 @@ def _path(column: exp.Column, relation: Relation, fail: Callable[[str, str], Def
             raise fail(f'{here.name} has no parent "{part}".', hint)
         here = relations()[here.parents[part][1]]
     if parts[-1] not in here.columns:
-        raise fail(
-            f'{here.name} has no column "{parts[-1]}".', nearest(parts[-1], here.columns) or f"See the table {here.name}."
-        )
+        raise fail(f'{here.name} has no column "{parts[-1]}".', nearest(parts[-1], here.columns) or f"See the table {here.name}.")
     return parts
 
 
@@ -81,6 +79,15 @@ def column_type(path: tuple[str, ...], relation: Relation) -> Type:
     for part in path[:-1]:
         here = relations()[here.parents[part][1]]
     return here.columns[path[-1]]
+
+
+def is_days(expression: Expression, relation: Relation) -> bool:
+    """Whether the expression is one date less another: a number of days."""
+    tree = expression.tree.unnest()
+    return isinstance(tree, exp.Sub) and all(
+        isinstance(side, exp.Column) and column_type(tuple(part.name for part in side.parts), relation) is Type.DATE
+        for side in (tree.left, tree.right)
+    )
 
 
 def qualified(expression: Expression) -> exp.Expression:

@@ -75,9 +75,7 @@ def _node(tree: exp.Expression, known: Callable[[str], Node | None], names: list
             inner = _node(tree.expressions[0], known, names, fail, text)
             return _shifted(inner, tree.name.lower(), fail)
     what = tree.name if isinstance(tree, exp.Anonymous) else tree.sql(dialect="duckdb")
-    raise fail(
-        f'"{what}" is not allowed in the formula "{text}".', "Use + - * / ( ), measures, KPIs, previous(x) and year_ago(x)."
-    )
+    raise fail(f'"{what}" is not allowed in the formula "{text}".', "Use + - * / ( ), measures, KPIs, previous(x) and year_ago(x).")
 
 
 def _shifted(node: Node, shift: str, fail: Fail) -> Node:

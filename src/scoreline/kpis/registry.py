@@ -85,6 +85,14 @@ def shipped() -> Registry:
         return load(sorted(folder.glob("*.yaml")))
 
 
+def with_own(own: list[Path]) -> Registry:
+    """The shipped catalogue with a workspace's own files, which may add definitions or replace them."""
+    if not own:
+        return shipped()
+    with resources.as_file(resources.files("scoreline.kpis") / "catalogue") as folder:
+        return load([*sorted(folder.glob("*.yaml")), *own])
+
+
 def load(files: list[Path]) -> Registry:
     """The registry of these files, later ones replacing definitions of earlier ones. DefinitionError names file and line."""
     measures: dict[str, tuple[Measure, _File]] = {}
@@ -108,14 +116,10 @@ def _read(path: Path) -> _File:
     data, lines = yaml_lines.load(path, DefinitionError)
     known = ("measures", "kpis")
     if not isinstance(data, dict) or any(not isinstance(part, dict | None) for part in data.values()):
-        raise DefinitionError(
-            "A definition file holds `measures:` and `kpis:`.", where=path.name, do="See docs/reference/kpis.md."
-        )
+        raise DefinitionError("A definition file holds `measures:` and `kpis:`.", where=path.name, do="See docs/reference/kpis.md.")
     for key in data:
         if key not in known:
-            raise DefinitionError(
-                f'"{key}" is not known here. {nearest(key, known)}', where=lines.where(key), do="Use measures, kpis."
-            )
+            raise DefinitionError(f'"{key}" is not known here. {nearest(key, known)}', where=lines.where(key), do="Use measures, kpis.")
     return _File(lines, data)
 
 
@@ -138,9 +142,7 @@ def _model(model: type[_Model], file: _File, kind: str, name: str, given: dict[s
 def _resolve(measure: Measure, file: _File) -> Resolved:
     fail = file.fail("measures", measure.name)
     if measure.from_ not in relations():
-        raise fail(
-            f'There is no table "{measure.from_}".', nearest(measure.from_, relations()) or "See docs/reference/mart.md."
-        )
+        raise fail(f'There is no table "{measure.from_}".', nearest(measure.from_, relations()) or "See docs/reference/mart.md.")
     relation = relations()[measure.from_]
     for day in (measure.at, *(measure.during or ())):
         if day is not None and relation.columns.get(day) != "date":

@@ -28,6 +28,11 @@ class Relation:
     history: str | None = None
 
     @property
+    def watched(self) -> tuple[str, ...]:
+        """The tables whose covered days decide whether a period is covered: those with an event day, quotas aside."""
+        return tuple(table for table in self.needs if table != "levels")
+
+    @property
     def derived(self) -> bool:
         """Whether it is made by SQL, not a table of the mart."""
         return self.name not in TABLES

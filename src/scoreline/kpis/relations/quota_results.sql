@@ -12,4 +12,4 @@ FROM levels AS q
 LEFT JOIN daily AS d ON d._source = q._source AND d.owner_id = q.member_id
     AND d.day >= q.valid_from AND d.day < q.valid_to
 WHERE q.is_quota AND q.member_kind = 'person' AND q.kpi = 'revenue' AND q.valid_to IS NOT NULL
-GROUP BY ALL
+GROUP BY q._source, q.member_id, q.valid_from, q.valid_to, q.norm, q._file, q._row, q._load

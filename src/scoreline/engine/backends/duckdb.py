@@ -1,0 +1,45 @@
+"""DuckDB: a connection in memory in which every relation stands under its name."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+from typing import Any, Protocol
+
+import duckdb
+
+from scoreline.kpis.relations import relations
+
+
+class Tables(Protocol):
+    """What gives the mart's tables: a snapshot of a mart version."""
+
+    def attach(self, con: duckdb.DuckDBPyConnection) -> None:
+        """Make a view for every table of the contracts."""
+
+
+def connect(tables: Tables, *, spill: Path | None = None) -> duckdb.DuckDBPyConnection:
+    """A connection over a mart version. `spill` is where it may write what does not fit in memory."""
+    con = duckdb.connect()
+    con.execute("SET perfect_ht_threshold = 17")
+    con.execute("SET preserve_insertion_order = false")
+    con.execute("SET TimeZone = 'UTC'")
+    if spill is not None:
+        con.execute("SET temp_directory = ?", [str(spill)])
+    tables.attach(con)
+    return con
+
+
+def scalar(con: duckdb.DuckDBPyConnection, text: str, parameters: object = None) -> Any:
+    """The one value of a query's one row. All rows are fetched: a connection with an unread answer refuses further work."""
+    return con.execute(text, parameters).fetchall()[0][0]
+
+
+def derive(con: duckdb.DuckDBPyConnection, *, customer_days: int, last_day: dt.date | None) -> None:
+    """Make a view for every derived relation. `last_day` is the last day that the deals cover."""
+    con.execute("CREATE OR REPLACE TEMP TABLE periods (start_on DATE, end_on DATE)")
+    last = (last_day or dt.date(1970, 1, 1)).isoformat()
+    for relation in relations().values():
+        if relation.derived:
+            text = relation.sql.replace(":customer_days", str(int(customer_days))).replace(":last_day", f"'{last}'")
+            con.execute(f"CREATE OR REPLACE TEMP VIEW {relation.name} AS {text}")

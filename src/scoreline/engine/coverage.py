@@ -1,0 +1,71 @@
+"""Which periods the data covers, measure by measure: the difference between nothing and not known."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Protocol
+
+from scoreline.kpis.formula import Name
+from scoreline.kpis.registry import Registry, Resolved
+from scoreline.mart.contracts import TABLES
+from scoreline.mart.staged import Span
+from scoreline.periods import Period
+
+
+class Covered(Protocol):
+    """What the engine asks of a mart version."""
+
+    def spans(self, table: str) -> tuple[Span, ...]:
+        """The days that a table's loads cover; none where it holds nothing."""
+
+    def has(self, table: str) -> bool:
+        """Whether the table was ever loaded."""
+
+    def declared(self, table: str) -> bool:
+        """Whether its span was stated, not assumed from its rows."""
+
+
+@dataclass(frozen=True)
+class Coverage:
+    """Tells for each measure and period whether the data is there."""
+
+    mart: Covered
+    customer_days: int
+
+    def measure(self, measure: Resolved, period: Period) -> bool:
+        """Whether every table that the measure reads covers the whole period."""
+        relation = measure.relation
+        if relation.name == "customer_movements":
+            earlier = period.start - dt.timedelta(days=self.customer_days)
+            return self._table("orders", earlier, period.end, measure.measure.optional)
+        if relation.history and not self.mart.has(relation.history):
+            last = last_day(self.mart, relation.needs[0])
+            return last is not None and period.start <= last < period.end
+        tables = relation.watched
+        if measure.measure.during:
+            day = period.end - dt.timedelta(days=1)
+            return all(self._table(table, day, period.end, measure.measure.optional) for table in tables)
+        return all(self._table(table, period.start, period.end, measure.measure.optional) for table in tables)
+
+    def _table(self, table: str, start: dt.date, end: dt.date, optional: bool) -> bool:
+        if optional and not (self.mart.has(table) and self.mart.declared(table)):
+            return True
+        if TABLES[table].event is None:
+            return self.mart.has(table)
+        return any(span.start <= start and end <= span.end for span in self.mart.spans(table))
+
+    def leaf(self, registry: Registry, leaf: Name, period: Period) -> bool:
+        """The same for a formula's name, which may look at an earlier period."""
+        at: Period | None = period
+        if leaf.shift == "previous":
+            at = period.previous()
+        elif leaf.shift == "year_ago":
+            at = period.year_before()
+        return at is not None and self.measure(registry.measures[leaf.name], at)
+
+
+def last_day(mart: Covered, table: str) -> dt.date | None:
+    """The last day that a table covers; None where it holds nothing."""
+    spans = mart.spans(table)
+    return max(span.end for span in spans) - dt.timedelta(days=1) if spans else None

@@ -1,0 +1,100 @@
+"""The engine on DuckDB: plan, states, cells, formulas. One connection serves one mart version and one set of definitions."""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import dataclass, field
+
+import duckdb
+
+from scoreline.engine import assemble, grid, index, states
+from scoreline.engine.coverage import Coverage
+from scoreline.engine.plan import State, plan
+from scoreline.engine.query import Query
+from scoreline.engine.result import KpiTable
+from scoreline.engine.rollup import Shape, cells
+from scoreline.engine.states import Kept
+from scoreline.kpis import formula
+from scoreline.kpis.registry import Registry
+from scoreline.periods import Period
+
+
+@dataclass
+class Engine:
+    """Answers queries over the tables that stand in `con`. Safe to call from several threads: they take turns."""
+
+    con: duckdb.DuckDBPyConnection
+    registry: Registry
+    coverage: Coverage
+    kept: Kept
+    version: int
+    sources: bool
+    lock: threading.RLock = field(default_factory=threading.RLock)
+
+    def run(self, query: Query) -> KpiTable:
+        """The answer to a query."""
+        with self.lock:
+            shape = self.shape(query)
+            wanted = plan(query, self.registry, by_day=self._teams_change_within(shape))
+            every = grid.extended(query, self.registry)
+            grid.make(self.con, query, every, wanted, self.coverage, self.registry)
+            parts = []
+            for state in wanted:
+                if self.registry.measures[state.names[0]].relation.by_period:
+                    self._by_period(state, every)
+                else:
+                    states.ensure(self.con, state, self.kept, sources=self.sources)
+                parts.append((state, cells(state, shape)))
+            table, ids = assemble.answer(self.con, self.registry, query, shape, parts)
+            for state in wanted:
+                if self.registry.measures[state.names[0]].relation.by_period:
+                    self.con.execute(f"DROP TABLE {state.table}")
+        return KpiTable(
+            table, query, ids, self._uncovered(query), self.version, self.registry.hash,
+            frozenset(kpi for kpi in query.kpis if self.ratio(kpi)),
+            tuple(dict.fromkeys(note for kpi in query.kpis for note in self.notes(kpi))),
+        )  # fmt: skip
+
+    def shape(self, query: Query) -> Shape:
+        """How the query's cells are laid out; makes the seats tables of its team cuts."""
+        seats = {item.name: index.ensure_teams(self.con, item.level) for item in query.cuts if item.dimension.name == "team"}
+        return Shape(query.cuts, query.bases, seats)
+
+    def by_day(self, query: Query) -> bool:
+        """Whether a query needs states by day where months would do."""
+        return self._teams_change_within(self.shape(query))
+
+    def ratio(self, kpi: str) -> bool:
+        """Whether the KPI's formula divides, so that 0 is a measured value and an empty denominator undefined."""
+        return formula.divides(self.registry.formulas[kpi])
+
+    def notes(self, kpi: str) -> tuple[str, ...]:
+        """What a reader of the KPI's numbers should know about the data behind them."""
+        found = []
+        for leaf in self.registry.parts(kpi):
+            measure = self.registry.measures[leaf.name]
+            table = measure.relation.needs[0]
+            if measure.measure.optional and not self.coverage.mart.has(table):
+                found.append(f"No {table.replace('_', ' ')} were loaded, so none enter into {kpi}.")
+        return tuple(dict.fromkeys(found))
+
+    def _teams_change_within(self, shape: Shape) -> bool:
+        """Whether anybody joins, leaves or changes a team on another day than the first of a month."""
+        for seats in shape.seats.values():
+            within = "day(from_on) <> 1 OR (day(to_on) <> 1 AND to_on < DATE '9999-12-31')"
+            if self.con.execute(f'SELECT 1 FROM "{seats}" WHERE {within} LIMIT 1').fetchall():
+                return True
+        return False
+
+    def _by_period(self, state: State, every: list[Period]) -> None:
+        """A state that depends on the periods asked for: made anew each time, over the table `periods`."""
+        self.con.execute("CREATE OR REPLACE TEMP TABLE periods AS SELECT start_on, end_on FROM spans")
+        states.ensure(self.con, state, Kept(None), sources=self.sources)
+
+    def _uncovered(self, query: Query) -> frozenset[tuple[str, str]]:
+        return frozenset(
+            (kpi, period.label)
+            for kpi in query.kpis
+            for period in query.periods
+            if not all(self.coverage.leaf(self.registry, leaf, period) for leaf in self.registry.parts(kpi))
+        )

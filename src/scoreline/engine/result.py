@@ -1,0 +1,117 @@
+"""What a query answers: an Arrow table of numbers, and beside it the state of each."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from decimal import Decimal
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from scoreline.engine.facts import Fact, FactState
+from scoreline.engine.members import Member
+from scoreline.engine.query import Query
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+
+@dataclass(frozen=True)
+class KpiTable:
+    """KPI values by member and period.
+
+    `table` has the columns of the cuts (the members' names, null where not assigned), `period`, and one column per KPI: money as
+    decimal, counts as integers, all others as doubles. A null is no data or undefined; `fact` tells which. A number whose
+    period the data covers only in part is there, and `fact` calls it missing.
+    """
+
+    table: pa.Table
+    query: Query
+    ids: pa.Table
+    uncovered: frozenset[tuple[str, str]]
+    mart_version: int
+    definitions: str
+    ratios: frozenset[str] = frozenset()
+    notes: tuple[str, ...] = field(default=())
+
+    @property
+    def by(self) -> tuple[str, ...]:
+        """The names of the cuts' columns."""
+        return tuple(cut.name for cut in self.query.cuts)
+
+    @property
+    def kpis(self) -> tuple[str, ...]:
+        """The KPIs' ids, which are columns too."""
+        return self.query.kpis
+
+    def __len__(self) -> int:
+        return int(self.table.num_rows)
+
+    def fact(self, row: int, kpi: str) -> Fact:
+        """The value of one cell and what kind of value it is."""
+        value = self.table.column(kpi)[row].as_py()
+        return self.judge(value, kpi, self.table.column("period")[row].as_py())
+
+    def judge(self, value: Decimal | float | None, kpi: str, period: str) -> Fact:
+        """The fact that a value of that KPI and period is."""
+        if (kpi, period) in self.uncovered:
+            return Fact(value, FactState.MISSING)
+        if value is None:
+            return Fact(None, FactState.UNDEFINED)
+        if value == 0 and kpi not in self.ratios:
+            return Fact(value, FactState.ZERO)
+        return Fact(value, FactState.VALUE)
+
+    @cached_property
+    def places(self) -> dict[tuple[str, str], int]:
+        """For a table with one cut: the member's source and id -> the first of its rows, which are in order of period."""
+        found: dict[tuple[str, str], int] = {}
+        for row, ids in enumerate(self.ids.to_pylist()):
+            source, id = ids.values()
+            found.setdefault((source or "", id or ""), row)
+        return found
+
+    def series(self, kpi: str, member: Member | None) -> list[Fact]:
+        """One member's facts in order of period; one who has no rows here has none of what is counted."""
+        count = len(self.query.periods)
+        first = 0 if not self.by else self.places.get((member.source, member.id)) if member else None
+        if first is not None and len(self):
+            return [self.fact(row, kpi) for row in range(first, first + count)]
+        empty = None if kpi in self.ratios else Decimal(0)
+        return [self.judge(empty, kpi, period.label) for period in self.query.periods]
+
+    @property
+    def states(self) -> pa.Table:
+        """A table of the same shape with each number's state in its place."""
+        import pyarrow as pa
+
+        states = self.table
+        labels = self.table.column("period").to_pylist()
+        for kpi in self.kpis:
+            place = states.column_names.index(kpi)
+            judged = [
+                self.judge(value, kpi, label).state.value for value, label in zip(self.table.column(kpi).to_pylist(), labels, strict=True)
+            ]
+            states = states.set_column(place, kpi, pa.array(judged, pa.string()))
+        return states
+
+    def partial(self) -> list[tuple[str, str]]:
+        """The (KPI, period) pairs in it that the data does not cover, in order."""
+        return sorted(self.uncovered)
+
+    def to_pylist(self) -> list[dict[str, Any]]:
+        """One dictionary a row."""
+        rows: list[dict[str, Any]] = self.table.to_pylist()
+        return rows
+
+    def to_pandas(self) -> Any:
+        """A pandas data frame."""
+        return self.table.to_pandas()
+
+    def to_polars(self) -> Any:
+        """A polars data frame."""
+        import polars
+
+        return polars.from_arrow(self.table)
+
+    def __arrow_c_stream__(self, requested_schema: object = None) -> object:
+        return self.table.__arrow_c_stream__(requested_schema)

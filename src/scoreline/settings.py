@@ -1,0 +1,80 @@
+"""A workspace's settings: the file scoreline.toml."""
+
+from __future__ import annotations
+
+import tomllib
+import zoneinfo
+from pathlib import Path
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+
+from scoreline.errors import WorkspaceError, nearest
+
+FILE = "scoreline.toml"
+
+TEMPLATE = """\
+# Settings of this workspace. Changing time_zone rebuilds the mart as a new version at the next load.
+time_zone = "{time_zone}"          # decides the business day of every event
+currency = "{currency}"              # reporting currency, ISO 4217
+fiscal_year_start = {fiscal_year_start}           # first month of the fiscal year, 1 to 12
+customer_days = {customer_days}             # a customer is who ordered in the last so many days
+refused_limit = {refused_limit}            # a load with a larger share of refused rows in a table loads nothing
+locale = "{locale}"                 # en, zh, vi or ru
+"""
+
+
+class Settings(BaseModel):
+    """What a workspace decides once."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    time_zone: str = "UTC"
+    currency: str = Field("USD", pattern=r"^[A-Z]{3}$")
+    fiscal_year_start: int = Field(1, ge=1, le=12)
+    customer_days: int = Field(365, ge=1, le=3660)
+    refused_limit: float = Field(0.01, ge=0, le=1)
+    locale: Literal["en", "zh", "vi", "ru"] = "en"
+
+    @field_validator("time_zone")
+    @classmethod
+    def _known(cls, name: str) -> str:
+        if name not in zoneinfo.available_timezones():
+            raise ValueError(f'"{name}" is no time zone. {nearest(name, zoneinfo.available_timezones())}'.strip())
+        return name
+
+    @property
+    def meaning(self) -> str:
+        """The settings that change what a KPI means, as a short text."""
+        return f"{self.customer_days}-{self.currency}"
+
+
+def check(values: dict[str, object], place: str) -> Settings:
+    """The settings of these values. WorkspaceError names the first that is wrong."""
+    try:
+        return Settings.model_validate(values)
+    except ValidationError as problem:
+        first = problem.errors()[0]
+        name = ".".join(str(part) for part in first["loc"])
+        hint = nearest(name, Settings.model_fields) if first["type"] == "extra_forbidden" else ""
+        reason = first["msg"].removeprefix("Value error, ")
+        raise WorkspaceError(f"{name}: {reason}", where=place, do=hint or "Mend the setting.") from None
+
+
+def read(folder: Path) -> Settings:
+    """The settings of a workspace's folder. WorkspaceError where it is none, or a setting is wrong."""
+    path = folder / FILE
+    try:
+        values = tomllib.loads(path.read_text("utf-8"))
+    except FileNotFoundError:
+        raise WorkspaceError(
+            f'"{folder}" is no Scoreline workspace: it has no {FILE}.', do="Go to a workspace, or make one: scoreline init DIR."
+        ) from None
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as problem:
+        raise WorkspaceError(f"It cannot be read: {problem}.", where=FILE, do="Mend the file.") from None
+    return check(values, FILE)
+
+
+def write(folder: Path, settings: Settings) -> None:
+    """Write the settings of a new workspace."""
+    (folder / FILE).write_text(TEMPLATE.format(**settings.model_dump()), "utf-8")

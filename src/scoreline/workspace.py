@@ -1,0 +1,326 @@
+"""The public face: open a workspace, load data into it, ask it for KPIs, scores and reasons.
+
+    import scoreline
+
+    ws = scoreline.open("acme")
+    ws.kpi("win_rate", "revenue", by="team", per="quarter", start="2017-01", end="2017-12").to_pandas()
+    ws.score("Anna Snelling", "2017-07").total
+    ws.why("revenue", "Anna Snelling", "2017-07").substituted
+
+A workspace opened so stands on one version of the mart: the newest, or the one named by `as_of`. What is read from it never
+changes while it is open; after `load` it stands on the version that the load made.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import shutil
+import threading
+import uuid
+from collections import OrderedDict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from scoreline import periods, settings
+from scoreline.engine import availability, index, query
+from scoreline.engine import why as reasons
+from scoreline.engine.availability import Availability
+from scoreline.engine.engine import Engine
+from scoreline.engine.facts import Fact
+from scoreline.engine.members import COMPANY, Member
+from scoreline.engine.opening import open_engine
+from scoreline.engine.query import Query
+from scoreline.engine.result import KpiTable
+from scoreline.engine.why import Part, RowPage, Why
+from scoreline.errors import MatrixError, QueryError, WorkspaceError, nearest
+from scoreline.ingest import load as ingest
+from scoreline.ingest.load import LoadReport
+from scoreline.kpis import registry
+from scoreline.kpis.registry import Registry
+from scoreline.mart.staged import Progress, silent
+from scoreline.mart.store import Mart, Snapshot
+from scoreline.mart.versions import Version
+from scoreline.periods import Period
+from scoreline.planning.longer import matrix_for
+from scoreline.planning.matrix import Matrix
+from scoreline.planning.matrix_file import read_matrices
+from scoreline.planning.people import Directory
+from scoreline.scoring.scorecard import Scorecard
+from scoreline.scoring.total import score
+
+__all__ = ["Availability", "KpiTable", "LoadReport", "Part", "RowPage", "Scorecard", "Why", "Workspace", "init", "open"]
+
+_CACHED = 256
+
+
+def init(path: str | Path, *, time_zone: str = "UTC", currency: str = "USD", fiscal_year_start: int = 1, locale: str = "en") -> Workspace:
+    """Make a workspace in a folder that is new or empty. WorkspaceError where it is neither, or a setting is wrong."""
+    folder = Path(path).absolute()
+    given = {"time_zone": time_zone, "currency": currency, "fiscal_year_start": fiscal_year_start, "locale": locale}
+    chosen = settings.check(dict(given), "scoreline init")
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        raise WorkspaceError(f'"{folder}" is not an empty folder.', do="Name a new one, so that nothing of yours is touched.")
+    made = not folder.exists()
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        Mart.create(folder / "mart")
+        (folder / "kpis").mkdir()
+        settings.write(folder, chosen)
+    except BaseException:
+        if made:
+            shutil.rmtree(folder, ignore_errors=True)
+        raise
+    return Workspace(folder)
+
+
+def open(path: str | Path = ".", as_of: int | None = None) -> Workspace:
+    """The workspace in a folder, on the mart version `as_of` or the newest. WorkspaceError where there is none."""
+    return Workspace(Path(path).absolute(), as_of)
+
+
+@dataclass(frozen=True)
+class _Standing:
+    """What a workspace stands on: everything here belongs to one version of the mart and of the definitions."""
+
+    snapshot: Snapshot
+    registry: Registry
+    engine: Engine
+
+
+class Workspace:
+    """One company's data, definitions and matrices. Safe to use from several threads."""
+
+    def __init__(self, path: Path, as_of: int | None = None) -> None:
+        self.path = path
+        self.settings = settings.read(path)
+        self.as_of = as_of
+        self.mart = Mart(path / "mart")
+        self._lock = threading.RLock()
+        self._answers: OrderedDict[Query, KpiTable] = OrderedDict()
+        self._standing: _Standing | None = None
+        if as_of is not None:
+            self.mart.snapshot(as_of)
+
+    # What it stands on
+
+    @cached_property
+    def registry(self) -> Registry:
+        """The definitions: the shipped catalogue and the workspace's own kpis/*.yaml."""
+        return registry.with_own(sorted((self.path / "kpis").glob("*.yaml")))
+
+    @property
+    def engine(self) -> Engine:
+        """The engine over the version that the workspace stands on."""
+        with self._lock:
+            if self._standing is None:
+                snapshot = self.mart.snapshot(self.as_of)
+                engine = open_engine(self.path, snapshot, self.registry, self.settings)
+                self._standing = _Standing(snapshot, self.registry, engine)
+            return self._standing.engine
+
+    @property
+    def snapshot(self) -> Snapshot:
+        """The mart version's tables."""
+        engine = self.engine
+        assert self._standing is not None and engine is self._standing.engine  # noqa: S101
+        return self._standing.snapshot
+
+    @property
+    def version(self) -> int:
+        """The number of the mart version; 0 before the first load."""
+        return self.engine.version
+
+    def history(self) -> list[Version]:
+        """The mart's versions, oldest first."""
+        return self.mart.versions()
+
+    def load(self, folder: str | Path, mapping: str | Path, *, progress: Progress = silent) -> LoadReport:
+        """Load files by a mapping (a shipped one's name, or a path). Publishes one new version, or changes nothing and raises."""
+        if self.as_of is not None:
+            raise WorkspaceError(f"The workspace is opened as of version {self.as_of}.", do="Open it without as_of to load.")
+        workdir = self.path / ".staging" / uuid.uuid4().hex
+        workdir.mkdir(parents=True)
+        try:
+            report = ingest.load(self.mart, Path(folder), str(mapping), self.settings, self.registry.hash, workdir, self.path, progress)
+        finally:
+            shutil.rmtree(workdir, ignore_errors=True)
+        self.refresh()
+        return report
+
+    def refresh(self) -> None:
+        """Stand on the newest version from now on (or still on `as_of`)."""
+        with self._lock:
+            self._standing = None
+            self._answers.clear()
+            self.__dict__.pop("registry", None)
+            self.__dict__.pop("directory", None)
+
+    # KPIs
+
+    def availability(self) -> list[Availability]:
+        """Which KPIs the data allows, and what to add to unlock the others."""
+        return availability.availability(self.registry, self.engine.coverage.mart)
+
+    def cuts(self, kpi: str) -> list[str]:
+        """The dimensions that a KPI can be cut by."""
+        return query.allowed_cuts(self.registry, self.registry.kpi(kpi).id)
+
+    def kpi(
+        self,
+        *kpis: str,
+        by: str | Sequence[str] | None = None,
+        per: str = "month",
+        start: str | None = None,
+        end: str | None = None,
+    ) -> KpiTable:
+        """KPI values per period and member. `start` and `end` are periods, both included; by default all that the data covers."""
+        if not kpis:
+            raise QueryError("No KPI was named.", do="Name one or more: `scoreline kpis` lists them.")
+        by = (by,) if isinstance(by, str) else tuple(by or ())
+        first, last = self._span(kpis, start, end)
+        return self._run(query.resolve(self.registry, kpis, by, (first, last), periods.grain(per), self.settings.fiscal_year_start))
+
+    def _span(self, kpis: Iterable[str], start: str | None, end: str | None) -> tuple[dt.date, dt.date]:
+        if start and end:
+            return self.period(start).start, self.period(end).end
+        spans = [item.span for item in self.availability() if item.kpi in kpis and item.span]
+        if not spans:
+            for kpi in kpis:
+                self.registry.kpi(kpi)
+            raise QueryError(
+                f"There is no data for {', '.join(kpis)} yet.", do="`scoreline kpis` says what to load; or name --from and --to."
+            )
+        first, last = min(span.start for span in spans), max(span.end for span in spans)
+        return (self.period(start).start if start else first), (self.period(end).end if end else last)
+
+    def _run(self, asked: Query) -> KpiTable:
+        engine = self.engine
+        with self._lock:
+            if asked in self._answers:
+                self._answers.move_to_end(asked)
+                return self._answers[asked]
+        table = engine.run(asked)
+        with self._lock:
+            self._answers[asked] = table
+            while len(self._answers) > _CACHED:
+                self._answers.popitem(last=False)
+        return table
+
+    def why(self, kpi: str, member: Member | str | None = None, period: str | Period = "") -> Why:
+        """One number explained: the formula with the values put in, its parts, and the versions it stands on."""
+        return reasons.explain(self.engine, kpi, self._whose(member), self.period(period))
+
+    def why_rows(
+        self, kpi: str, member: Member | str | None = None, period: str | Period = "", part: str = "", limit: int = 50, offset: int = 0
+    ) -> RowPage:
+        """The rows behind one part of a number, a page at a time."""
+        return reasons.rows(self.engine, kpi, self._whose(member), self.period(period), part, limit, offset)
+
+    # Periods and members
+
+    def period(self, label: str | Period) -> Period:
+        """The period of that label, in the workspace's fiscal year."""
+        return label if isinstance(label, Period) else periods.parse(label, self.settings.fiscal_year_start)
+
+    def last_period(self, per: str = "month") -> Period | None:
+        """The last whole period that the data covers; None without data."""
+        days = [item.span.end for item in self.availability() if item.span]
+        if not days:
+            return None
+        found = periods.at(max(days), periods.grain(per), self.settings.fiscal_year_start)
+        return found.previous()
+
+    def members(self, kind: str) -> list[Member]:
+        """The members of a dimension by name: person, team, team:region, location, product, customer and the other cuts."""
+        engine = self.engine
+        with engine.lock:
+            return index.members(engine.con, "company" if kind == "company" else query.cut(kind).name)
+
+    @cached_property
+    def directory(self) -> Directory:
+        """The people, teams and locations that matrices may be written for."""
+        found = [*self.members("person"), *self.members("team"), *self.members("location"), COMPANY]
+        by_id = {(member.source, member.id): member for member in found if member.kind == "person"}
+        roles: dict[str, list[Member]] = {}
+        with self.engine.lock:
+            held = self.engine.con.execute(
+                "SELECT DISTINCT role, _source, person_id FROM memberships WHERE role IS NOT NULL ORDER BY ALL"
+            ).fetchall()
+        for role, source, person in held:
+            if (source, person) in by_id:
+                roles.setdefault(role, []).append(by_id[source, person])
+        return Directory(found, roles)
+
+    def member(self, name: str, kind: str | None = None) -> Member:
+        """The member of that name or id. QueryError with the nearest name where there is none or more than one."""
+        if kind in (None, "person", "team", "location", "company"):
+            try:
+                return self.directory.find(name, kind)
+            except MatrixError as problem:
+                raise QueryError(problem.what, do=problem.do) from None
+        assert kind is not None  # noqa: S101
+        found = [member for member in self.members(kind) if name in (member.name, member.id)]
+        if not found:
+            names = [member.name for member in self.members(kind)]
+            raise QueryError(f'There is no {kind} "{name}". {nearest(name, names)}'.strip(), do="Write it as it stands in the data.")
+        return found[0]
+
+    def _whose(self, member: Member | str | None) -> Member | None:
+        found = self.member(member) if isinstance(member, str) else member
+        return None if found is None or found.kind == "company" else found
+
+    # Matrices and scores
+
+    @property
+    def additive(self) -> frozenset[str]:
+        """The KPIs whose values over time add up."""
+        return frozenset(kpi for kpi in self.registry.kpis if self.registry.additive(kpi))
+
+    def apply_matrices(self, path: str | Path) -> tuple[Matrix, ...]:
+        """Save the matrices of a YAML file; all of them, or none where one breaks a rule (MatrixError)."""
+        from scoreline.state import services
+
+        found = read_matrices(Path(path), directory=self.directory, kpis=self.registry.kpis, first_month=self.settings.fiscal_year_start)
+        for matrix in found:
+            self._check_cuts(matrix)
+        services.apply(self.path, found)
+        return found
+
+    def _check_cuts(self, matrix: Matrix) -> None:
+        for cut in reasons.cuts_of(self.engine, matrix.member):
+            for row in matrix.rows:
+                for leaf in self.registry.parts(row.kpi):
+                    query.check(self.registry.measures[leaf.name], cut, row.kpi)
+
+    def matrices(self) -> tuple[Matrix, ...]:
+        """The matrices that were saved."""
+        from scoreline.state import services
+
+        return tuple(services.matrices(self.path))
+
+    def score(self, member: Member | str, period: str | Period) -> Scorecard:
+        """A member's scorecard for a period. MatrixError where there is no matrix."""
+        who = self.member(member) if isinstance(member, str) else member
+        return self.scores([who], period)[0]
+
+    def scores(self, members: Sequence[Member], period: str | Period) -> list[Scorecard]:
+        """Several members' scorecards for a period, computed together. MatrixError where one has no matrix."""
+        when = self.period(period)
+        saved = self.matrices()
+        found = [matrix_for(saved, member, when, self.additive) for member in members]
+        return [score(matrix, self.facts(matrix.member, [row.kpi for row in matrix.rows], when), self.registry.kpis) for matrix in found]
+
+    def facts(self, member: Member, kpis: Sequence[str], period: Period) -> dict[str, Fact]:
+        """One member's facts in a period."""
+        return {kpi: facts[0] for kpi, facts in self.trends(member, kpis, period, 1).items()}
+
+    def trends(self, member: Member, kpis: Sequence[str], period: Period, count: int = 12) -> dict[str, list[Fact]]:
+        """One member's facts of each KPI in the `count` periods that end with this one, oldest first."""
+        wanted = [period]
+        while len(wanted) < count:
+            wanted.insert(0, wanted[0].previous())
+        cuts = reasons.cuts_of(self.engine, member)
+        table = self._run(Query(tuple(sorted(set(kpis))), cuts, tuple(wanted)))
+        return {kpi: table.series(kpi, member) for kpi in kpis}
