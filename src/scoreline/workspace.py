@@ -24,7 +24,7 @@ from functools import cached_property
 from pathlib import Path
 
 from scoreline import periods, settings
-from scoreline.engine import availability, index, query
+from scoreline.engine import availability, binding, index, query
 from scoreline.engine import why as reasons
 from scoreline.engine.availability import Availability
 from scoreline.engine.engine import Engine
@@ -108,7 +108,11 @@ class Workspace:
     @cached_property
     def registry(self) -> Registry:
         """The definitions: the shipped catalogue and the workspace's own kpis/*.yaml."""
-        return registry.with_own(sorted((self.path / "kpis").glob("*.yaml")))
+        own = sorted((self.path / "kpis").glob("*.yaml"))
+        found = registry.with_own(own)
+        if own:
+            binding.check(found)
+        return found
 
     @property
     def engine(self) -> Engine:

@@ -24,12 +24,13 @@ _Model = TypeVar("_Model", bound=BaseModel)
 
 @dataclass(frozen=True)
 class Resolved:
-    """A measure ready for the engine: its relation, and its checked expressions."""
+    """A measure ready for the engine: its relation, its checked expressions, and the place of its definition, for errors."""
 
     measure: Measure
     relation: Relation
     argument: Expression
     where: Expression | None
+    place: str = ""
 
     @property
     def name(self) -> str:
@@ -150,7 +151,8 @@ def _resolve(measure: Measure, file: _File) -> Resolved:
             raise fail(f'{relation.name} has no date "{day}".', nearest(day, days) or f"It has: {', '.join(days) or 'none'}.")
     argument = expressions.parse(measure.argument, relation, fail)
     where = expressions.parse(measure.where, relation, fail) if measure.where else None
-    return Resolved(measure, relation, argument, where)
+    place = f"{file.lines.where('measures', measure.name)}, measure {measure.name}"
+    return Resolved(measure, relation, argument, where, place)
 
 
 def _formulas(kpis: dict[str, tuple[Kpi, _File]], measures: dict[str, Resolved]) -> tuple[dict[str, Kpi], dict[str, Node]]:

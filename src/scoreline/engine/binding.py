@@ -1,0 +1,55 @@
+"""Binding: every measure is prepared once by DuckDB over empty tables, so that a type that does not fit is found before any data."""
+
+from __future__ import annotations
+
+import duckdb
+
+from scoreline.engine import sql
+from scoreline.engine.backends import duckdb as backend
+from scoreline.errors import DefinitionError
+from scoreline.kpis import expressions
+from scoreline.kpis.registry import Registry, Resolved
+from scoreline.mart.contracts import TABLES, stored
+
+_NUMBERS = ("DECIMAL", "BIGINT", "HUGEINT", "INTEGER", "DOUBLE")
+
+
+class _Empty:
+    """A mart without a row."""
+
+    def attach(self, con: duckdb.DuckDBPyConnection) -> None:
+        for table in TABLES.values():
+            columns = ", ".join(f'"{column.name}" {column.type.sql}' for column in stored(table))
+            con.execute(f"CREATE TABLE {table.name} ({columns})")
+
+
+def check(registry: Registry) -> None:
+    """Bind every measure. DefinitionError names file, line and measure of the first that does not fit."""
+    con = backend.connect(_Empty())
+    try:
+        backend.derive(con, customer_days=1, last_day=None)
+        for measure in registry.measures.values():
+            _bind(con, measure)
+    finally:
+        con.close()
+
+
+def _bind(con: duckdb.DuckDBPyConnection, measure: Resolved) -> None:
+    used = [item for item in (measure.argument, measure.where) if item is not None]
+    select, _ = sql.from_relation(measure.relation, (), used, sources=True)
+    text = select.select(*[expressions.qualified(item) for item in used]).sql(dialect=sql.DIALECT)
+    try:
+        types = [str(row[1]) for row in con.execute(f"DESCRIBE {text}").fetchall()]
+    except duckdb.Error as problem:
+        reason = str(problem).splitlines()[0].partition(": ")[2] or str(problem)
+        raise DefinitionError(
+            f"The expression does not fit its columns: {reason}", where=measure.place, do="Compare like with like."
+        ) from None
+    if measure.measure.aggregate in ("sum", "median") and not types[0].startswith(_NUMBERS):
+        raise DefinitionError(
+            f'"{measure.argument.text}" is {types[0].lower()}, not a number.', where=measure.place, do="Sum a number, or count."
+        )
+    if measure.where is not None and types[1] != "BOOLEAN":
+        raise DefinitionError(
+            f'"{measure.where.text}" is {types[1].lower()}, not a condition.', where=measure.place, do="Write a comparison."
+        )

@@ -1,0 +1,150 @@
+"""Definition files: what is read, and what is refused with file, line, name and the nearest known name."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from textwrap import dedent
+
+import pytest
+
+from scoreline.errors import DefinitionError, QueryError
+from scoreline.kpis import formula, registry
+from scoreline.kpis.registry import Registry
+
+MEASURES = """
+    measures:
+      won: {from: deals, count: id, at: closed_on, where: "stage.kind = 'won'"}
+      closed: {from: deals, count: id, at: closed_on}
+      value: {from: deals, sum: amount, at: closed_on}
+      days: {from: deals, median: closed_on - opened_on, at: closed_on}
+"""
+
+
+def read(folder: Path, kpi: str, measures: str = MEASURES) -> Registry:
+    """A registry of one file with these measures and one KPI, whose fields follow the usual ones."""
+    usual = "title: T, dimension: process, question: Q, direction: up"
+    path = folder / "own.yaml"
+    path.write_text(dedent(measures).strip() + "\nkpis:\n  rate: {" + usual + ", " + kpi + "}\n", "utf-8")
+    return registry.load([path])
+
+
+def refused(folder: Path, kpi: str, measures: str = MEASURES) -> str:
+    with pytest.raises(DefinitionError) as caught:
+        read(folder, kpi, measures)
+    return str(caught.value)
+
+
+def test_the_issues_example_is_read(tmp_path: Path) -> None:
+    found = read(tmp_path, "formula: 100 * won / closed, unit: percent")
+    assert formula.text(found.formulas["rate"], lambda leaf: leaf.name) == "100 × won ÷ closed"
+    assert not found.additive("rate")
+
+
+@pytest.mark.parametrize("name", list(registry.shipped().kpis))
+def test_every_shipped_kpi_says_what_it_asks(name: str) -> None:
+    kpi = registry.shipped().kpis[name]
+    assert kpi.question.endswith("?")
+    assert kpi.rationale and kpi.strategic_priority and kpi.attribution and kpi.traps
+    assert registry.shipped().parts(name)
+
+
+def test_the_shipped_ids_are_those_promised() -> None:
+    promised = """revenue revenue_growth revenue_growth_year order_count average_order_value items_per_order sales_volume
+        new_customers retention_rate win_rate win_rate_value opportunities_created opportunity_value weighted_pipeline sales_cycle
+        sales_cycle_mean activities quote_to_close_cohort lead_conversion_cohort collection_rate quota_attainment"""
+    assert set(registry.shipped().kpis) == set(promised.split())
+
+
+def test_an_unknown_measure_names_the_nearest(tmp_path: Path) -> None:
+    said = refused(tmp_path, "formula: 100 * wonn / closed, unit: percent")
+    assert "own.yaml, line 7, KPI rate" in said
+    assert '"wonn"' in said and 'Did you mean "won"?' in said
+
+
+def test_an_unknown_function_is_refused(tmp_path: Path) -> None:
+    assert '"read_text" is not allowed' in refused(tmp_path, "formula: \"read_text('/etc/passwd')\", unit: percent")
+    assert '"sqrt(won)"' in refused(tmp_path, "formula: sqrt(won), unit: count").lower()
+
+
+@pytest.mark.parametrize(
+    "where",
+    [
+        "(select 1) = 1",
+        "id in (select id from people)",
+        "getenv('HOME') = 'x'",
+        "1 = 1; drop table deals",
+        "id ~ 'a+'",
+        "cast(id as int) = 1",
+        "exists (from people)",
+        "row_number() over () = 1",
+        "count(id) > 1",
+    ],
+)
+def test_a_condition_outside_the_allow_list_is_refused(tmp_path: Path, where: str) -> None:
+    measures = f'measures:\n  won: {{from: deals, count: id, at: closed_on, where: "{where}"}}'
+    assert "measure won" in refused(tmp_path, "formula: won, unit: count", measures)
+
+
+@pytest.mark.parametrize(
+    ("measure", "said"),
+    [
+        ("{from: deels, count: id, at: closed_on}", 'no table "deels". Did you mean "deals"?'),
+        ("{from: deals, count: id, at: closd_on}", 'no date "closd_on". Did you mean "closed_on"?'),
+        ("{from: deals, sum: amont, at: closed_on}", 'no column "amont". Did you mean "amount"?'),
+        ("{from: deals, count: id, at: closed_on, where: \"stag.kind = 'won'\"}", 'no parent "stag". Did you mean "stage"?'),
+        ("{from: deals, count: id, at: closed_on, wher: x}", "wher"),
+        ("{from: deals, count: id, sum: amount, at: closed_on}", "exactly one of count, sum, distinct, median"),
+        ("{from: deals, count: id}", "either at (a flow) or during (a stock)"),
+        ("", "is empty"),
+    ],
+)
+def test_a_wrong_measure_is_refused(tmp_path: Path, measure: str, said: str) -> None:
+    assert said in refused(tmp_path, "formula: won, unit: count", f"measures:\n  won: {measure}")
+
+
+def test_a_formula_that_comes_back_to_itself_is_refused(tmp_path: Path) -> None:
+    assert "rate -> rate" in refused(tmp_path, "formula: 1 + rate, unit: count")
+
+
+@pytest.mark.parametrize(
+    ("text", "unit", "fits"),
+    [
+        ("value", "money", True),
+        ("value / won", "money", True),
+        ("100 * value / previous(value)", "percent", True),
+        ("days", "days", True),
+        ("value", "percent", False),
+        ("won", "money", False),
+        ("100 * won / value", "percent", False),
+        ("value + won", "money", False),
+        ("days + value", "days", False),
+        ("value - 5", "money", True),
+    ],
+)
+def test_units_must_fit(tmp_path: Path, text: str, unit: str, fits: bool) -> None:
+    if fits:
+        assert read(tmp_path, f"formula: {text}, unit: {unit}").kpis["rate"].unit == unit
+    else:
+        assert "KPI rate" in refused(tmp_path, f"formula: {text}, unit: {unit}")
+
+
+def test_an_alias_bomb_is_refused(tmp_path: Path) -> None:
+    bomb = "measures:\n  a: &a {from: deals}\n  b: *a"
+    assert "aliases" in refused(tmp_path, "formula: won, unit: count", bomb)
+
+
+def test_a_workspaces_own_definition_replaces_with_notice(tmp_path: Path) -> None:
+    own = tmp_path / "own.yaml"
+    own.write_text(
+        "kpis:\n  win_rate: {title: Ours, dimension: process, question: Q?, formula: 100 * won_deals / deals_opened, unit: percent, direction: up}\n"
+    )
+    found = registry.with_own([own])
+    assert found.kpis["win_rate"].title == "Ours"
+    assert found.notices == ("own.yaml replaces the definition of win_rate.",)
+    assert found.hash != registry.shipped().hash
+    assert found.kpis["win_rate"].version != registry.shipped().kpis["win_rate"].version
+
+
+def test_an_unknown_kpi_names_the_nearest() -> None:
+    with pytest.raises(QueryError, match='Did you mean "win_rate"'):
+        registry.shipped().kpi("winrate")
