@@ -70,9 +70,7 @@ def test_a_users_mistake_is_one_paragraph_and_exit_code_1(tmp_path: Path) -> Non
     assert "nowhere" in done.stderr
 
 
-def test_a_fault_is_exit_code_3_and_shows_its_trace_when_asked(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_a_fault_is_exit_code_3_and_shows_its_trace_when_asked(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     def fail(args: object) -> None:
         raise RuntimeError("boom")
 
@@ -118,9 +116,7 @@ def test_control_c_stops_cleanly() -> None:
 
 @pytest.mark.parametrize("write", ["print", "write_json"])
 def test_a_reader_that_has_gone_ends_it_quietly(write: str) -> None:
-    body = (
-        f"from scoreline.cli.output import write_json; import sys; sys.stdin.read(); [{write}('x' * 1000) for _ in range(1000)]"
-    )
+    body = f"from scoreline.cli.output import write_json; import sys; sys.stdin.read(); [{write}('x' * 1000) for _ in range(1000)]"
     with subprocess.Popen(_script(body), stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
         assert process.stdin is not None and process.stdout is not None and process.stderr is not None
         process.stdout.close()

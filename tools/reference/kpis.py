@@ -24,9 +24,7 @@ def page() -> str:
     registry = shipped()
     groups = {name: [kpi for kpi in registry.kpis.values() if kpi.dimension == name] for name in _ORDER}
     contents = "\n".join(
-        f"- {name.capitalize()}: {', '.join(f'[{kpi.id}](#{kpi.id})' for kpi in group)}"
-        for name, group in groups.items()
-        if group
+        f"- {name.capitalize()}: {', '.join(f'[{kpi.id}](#{kpi.id})' for kpi in group)}" for name, group in groups.items() if group
     )
     sections = [
         section
@@ -49,9 +47,7 @@ def _kpi(kpi: Kpi, registry: Registry) -> str:
         ["beware", kpi.traps],
         ["may judge", "teams only" if kpi.use == "team only" else ""],
     ]
-    return joined(
-        f"## {kpi.id}", f"**{kpi.title}.** {kpi.question}", table(["", ""], [fact for fact in facts if fact[1]])
-    ).strip()
+    return joined(f"## {kpi.id}", f"**{kpi.title}.** {kpi.question}", table(["", ""], [fact for fact in facts if fact[1]])).strip()
 
 
 def _measures(registry: Registry) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -27,7 +28,7 @@ def kpis(form: FormatOption = Format.TABLE, as_of: AsOfOption = None, workspace:
     from scoreline.cli.output import Column, Sheet, write
 
     ws = opened(workspace, as_of)
-    entries = []
+    entries: list[dict[str, Any]] = []
     for item in ws.availability():
         definition = ws.registry.kpis[item.kpi]
         entries.append(
@@ -40,21 +41,33 @@ def kpis(form: FormatOption = Format.TABLE, as_of: AsOfOption = None, workspace:
                 "available": item.ok,
                 "missing": list(item.missing),
                 "formula": definition.formula,
+                "first_day": item.span.start if item.span else None,
+                "last_day": item.span.end - dt.timedelta(days=1) if item.span else None,
             }
         )
-    shown = sorted(entries, key=lambda entry: not entry["available"])
-    rows = [[e["kpi"], e["title"], e["unit"], e["available"], ", ".join(e["missing"])] for e in shown]
+    keys = ["kpi", "title", "unit", "available", "missing", "first_day", "last_day"]
+    ordered = sorted(entries, key=lambda entry: not entry["available"])
     write(
         form,
         Sheet(
-            columns=[Column("KPI"), Column("Title"), Column("Unit"), Column("Ready"), Column("Add to unlock")],
-            shown=[[id, title, unit, "yes" if ready else "no", missing] for id, title, unit, ready, missing in rows],
-            keys=["kpi", "title", "unit", "available", "missing"],
-            rows=rows,
+            columns=[Column("KPI"), Column("Title"), Column("Unit"), Column("Ready"), Column("Covered"), Column("Add to unlock")],
+            shown=[_line(entry) for entry in ordered],
+            keys=keys,
+            rows=[[*map(_cell, map(entry.get, keys))] for entry in ordered],
             notes=["Values: scoreline kpi ID [ID ...] --by DIMENSION --per PERIOD"],
         ),
         entries,
     )
+
+
+def _line(entry: dict[str, Any]) -> list[str]:
+    covered = f"{entry['first_day']} to {entry['last_day']}" if entry["first_day"] else "–"
+    ready = "yes" if entry["available"] else "no"
+    return [entry["kpi"], entry["title"], entry["unit"], ready, covered, ", ".join(entry["missing"])]
+
+
+def _cell(value: object) -> object:
+    return ", ".join(value) if isinstance(value, list) else value
 
 
 def kpi(

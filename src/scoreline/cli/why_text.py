@@ -10,7 +10,7 @@ from scoreline.cli.values import footnotes, mark
 
 if TYPE_CHECKING:
     from scoreline.reports.formats import Formats
-    from scoreline.workspace import RowPage, Why
+    from scoreline.workspace import Part, RowPage, Why
 
 
 @dataclass(frozen=True)
@@ -35,7 +35,8 @@ def data(why: Why, rows: Rows | None) -> dict[str, object]:
         "state": str(why.fact.state),
         "formula": why.formula,
         "substituted": why.substituted,
-        "parts": [{"name": part.name, "meaning": part.meaning, "value": part.value, "rows": part.rows} for part in why.parts],
+        "parts": [_part(part) for part in why.parts],
+        "states": list(why.states),
         "mart_version": why.mart_version,
         "definition_version": why.definition_version,
         "definitions": why.definitions,
@@ -43,6 +44,10 @@ def data(why: Why, rows: Rows | None) -> dict[str, object]:
         "notes": list(why.notes),
         "rows": None if rows is None else _page(rows),
     }
+
+
+def _part(part: Part) -> dict[str, object]:
+    return {"name": part.name, "meaning": part.meaning, "period": part.period.label, "value": part.value, "rows": part.rows}
 
 
 def _page(rows: Rows) -> dict[str, object]:
