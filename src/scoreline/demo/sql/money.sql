@@ -1,0 +1,35 @@
+-- Bills for business customers, what is paid on them and when, and refunds. People at home pay when they order.
+
+CREATE TEMP TABLE bills AS
+WITH sums AS (SELECT "order", sum(quantity * unit_cents - discount_cents)::BIGINT AS cents FROM lines GROUP BY "order"), billed AS (
+    SELECT s."order", s.cents, o.c, o.day + 1 + below(4, s."order", 'billed') AS issued, issued + CASE o.segment WHEN 'Enterprise' THEN 45 WHEN 'Reseller' THEN 60 WHEN 'Mid-market' THEN 30 ELSE 14 END AS due,
+        u(o.c, 'payer') AS payer
+    FROM sums s JOIN orders o ON o.rowid = s."order" WHERE o.status = 'complete' AND o.segment <> 'Consumer'
+)
+SELECT "order", cents, c, issued, due,
+    -- one customer in eight is a late payer; a few bills are never paid
+    CASE WHEN u("order", 'unpaid') < CASE WHEN payer > .88 THEN .05 ELSE .004 END THEN NULL
+        WHEN payer < .3 THEN greatest(issued + 1, due - 1 - below(9, "order", 'early'))
+        WHEN payer < .88 THEN due - 3 + floor(expo("order", 'usual') * 4.5)::INTEGER
+        ELSE due + 6 + floor(expo("order", 'late') * 26)::INTEGER END AS paid,
+    CASE WHEN u("order", 'in two') < .05 THEN 30 + below(40, "order", 'first part') ELSE 100 END AS first_percent
+FROM billed WHERE issued < end_day();
+
+CREATE TEMP TABLE returned AS
+SELECT l."order", l.n, l.quantity * l.unit_cents - l.discount_cents AS line_cents, l."order" * 16 + l.n AS key, o.day + 4 + floor(expo(key, 'returned') * 12)::INTEGER AS day
+FROM lines l JOIN orders o ON o.rowid = l."order" WHERE u(l."order" * 16 + l.n, 'returned') < .011 AND o.status = 'complete' AND o.deal IS NULL;
+
+CREATE TEMP VIEW made_invoices AS
+SELECT format('RE{:07d}', "order" + 1) AS id, format('C{:05d}', c + 1) AS customer_id, format('SO{:07d}', "order" + 1) AS order_id, moment(issued, 720) AS issued_at,
+    moment(due, 720) AS due_at, 0.01 * cents AS amount, 'EUR' AS currency FROM bills ORDER BY "order";
+CREATE TEMP VIEW made_payments AS
+SELECT format('RE{:07d}-P{}', "order" + 1, part) AS id, format('RE{:07d}', "order" + 1) AS invoice_id, moment(day, 600) AS paid_at, 0.01 * part_cents AS amount, 'EUR' AS currency
+FROM (
+    SELECT "order", part, CASE part WHEN 1 THEN paid ELSE paid + 12 + below(40, "order", 'second part') END AS day,
+        CASE part WHEN 1 THEN cents * first_percent // 100 ELSE cents - cents * first_percent // 100 END AS part_cents
+    FROM bills, range(1, 3) AS p(part) WHERE part = 1 OR first_percent < 100
+) WHERE day < end_day() AND part_cents > 0;
+CREATE TEMP VIEW made_refunds AS
+SELECT format('RF{:07d}-{}', "order" + 1, n + 1) AS id, format('SO{:07d}', "order" + 1) AS order_id, format('SO{:07d}-{}', "order" + 1, n + 1) AS order_line_id,
+    moment(day, 660) AS refunded_at, 0.01 * (line_cents * pick([100, 100, 50, 30], key, 'part returned') // 100) AS amount, 'EUR' AS currency
+FROM returned WHERE day < end_day() ORDER BY day, "order", n;
