@@ -24,9 +24,7 @@ def month(label: str, revenue: int, rate: int, weight: str = "0.5") -> Matrix:
             weight=Decimal(weight),
             levels=Levels(Direction.UP, Decimal(revenue - 1), Decimal(revenue), Decimal(revenue + 2)),
         ),
-        MatrixRow(
-            "win_rate", weight=1 - Decimal(weight), levels=Levels(Direction.UP, Decimal(rate - 1), Decimal(rate), Decimal(rate))
-        ),
+        MatrixRow("win_rate", weight=1 - Decimal(weight), levels=Levels(Direction.UP, Decimal(rate - 1), Decimal(rate), Decimal(rate))),
         MatrixRow("calls", kind=Kind.INDICATOR),
     )
     return Matrix(ANNA, parse(label), rows)
@@ -115,9 +113,6 @@ def test_ranges_and_steps_add_up_point_by_point() -> None:
 
 def test_methods_that_differ_do_not_add_up() -> None:
     levels = Levels(Direction.UP, Decimal(1), Decimal(2), Decimal(3))
-    rows = [
-        MatrixRow("revenue", weight=Decimal(1), levels=levels, method=method)
-        for method in (Method.RATIO, *[Method.BASE_NORM] * 2)
-    ]
+    rows = [MatrixRow("revenue", weight=Decimal(1), levels=levels, method=method) for method in (Method.RATIO, *[Method.BASE_NORM] * 2)]
     with pytest.raises(MatrixError, match="changes its method"):
         find([one_row(f"2017-0{7 + i}", row) for i, row in enumerate(rows)], "2017-Q3")

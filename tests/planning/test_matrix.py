@@ -38,10 +38,7 @@ def test_other_weights_are_refused(weights: list[str]) -> None:
 
 
 def test_indicators_carry_no_weight_and_do_not_count_in_the_sum() -> None:
-    assert (
-        len(matrix(row("a", "1"), MatrixRow("b", kind=Kind.INDICATOR), MatrixRow("c", kind=Kind.INDICATOR, levels=UP)).rows)
-        == 3
-    )
+    assert len(matrix(row("a", "1"), MatrixRow("b", kind=Kind.INDICATOR), MatrixRow("c", kind=Kind.INDICATOR, levels=UP)).rows) == 3
     with pytest.raises(MatrixError, match="indicator has no weight"):
         MatrixRow("b", kind=Kind.INDICATOR, weight=Decimal(0))
     with pytest.raises(MatrixError, match="No row is scored"):
