@@ -42,9 +42,7 @@ class Levels:
             raise MatrixError("A range needs a low and a high base and norm.", do="Use RangeLevels.")
         _finite(self.base, self.norm, self.target)
         if self.base == self.norm:
-            raise MatrixError(
-                f"Base and norm are the same ({self.norm}).", do="The base is the lowest acceptable level; set it apart."
-            )
+            raise MatrixError(f"Base and norm are the same ({self.norm}).", do="The base is the lowest acceptable level; set it apart.")
         if self.direction is Direction.UP and not self.base < self.norm <= self.target:
             raise MatrixError(f"More is better here, but the levels are {shown}.", do="Keep base < norm <= target.")
         if self.direction is Direction.DOWN and not self.base > self.norm >= self.target:
@@ -115,9 +113,7 @@ def check_steps(steps: Sequence[Step], direction: Direction) -> None:
         raise MatrixError(f"Facts above {steps[-1].high} are in no step.", do="Leave out the last step's to.")
     for before, after in pairwise(steps):
         if before.high is None or after.low is None or after.low < before.high:
-            raise MatrixError(
-                f"The steps {_shown(before)} and {_shown(after)} overlap.", do="End each step where the next begins."
-            )
+            raise MatrixError(f"The steps {_shown(before)} and {_shown(after)} overlap.", do="End each step where the next begins.")
         if after.low > before.high:
             raise MatrixError(f"There is a gap from {before.high} to {after.low}.", do="End each step where the next begins.")
     for step in steps:
@@ -128,17 +124,13 @@ def check_steps(steps: Sequence[Step], direction: Direction) -> None:
 
 def step_index(steps: Sequence[Step], fact: Decimal | Fraction) -> Decimal:
     """The index of a fact in a checked table. A fact on a threshold takes the better of the two steps that meet there."""
-    return max(
-        step.index for step in steps if (step.low is None or step.low <= fact) and (step.high is None or fact <= step.high)
-    )
+    return max(step.index for step in steps if (step.low is None or step.low <= fact) and (step.high is None or fact <= step.high))
 
 
 def plus_steps(one: Sequence[Step], other: Sequence[Step]) -> tuple[Step, ...]:
     """Two tables together: thresholds are added; the index values must be the same in both (MatrixError)."""
     if [step.index for step in one] != [step.index for step in other]:
-        raise MatrixError(
-            "The months' step tables have different index values.", do="Agree a matrix for the longer period itself."
-        )
+        raise MatrixError("The months' step tables have different index values.", do="Agree a matrix for the longer period itself.")
     return tuple(Step(_sum(a.low, b.low), _sum(a.high, b.high), a.index) for a, b in zip(one, other, strict=True))
 
 
@@ -160,9 +152,7 @@ def _check_shape(indexes: list[Decimal], direction: Direction) -> None:
             "down": "must not rise as the fact grows",
             "range": "must rise, then fall",
         }
-        raise MatrixError(
-            f"With direction {direction} the index of the steps {words[direction]}.", do="Reorder the index values."
-        )
+        raise MatrixError(f"With direction {direction} the index of the steps {words[direction]}.", do="Reorder the index values.")
 
 
 def _shown(step: Step) -> str:

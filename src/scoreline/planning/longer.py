@@ -37,9 +37,7 @@ def matrix_for(matrices: Iterable[Matrix], member: Member, period: Period, addit
     months = list(between(period.start, period.end, Grain.MONTH))
     found = [own[key] for month in months if (key := (Grain.MONTH, month.start)) in own]
     if not found or found[-1].period.start != months[-1].start:
-        raise MatrixError(
-            "There is no matrix for this period, nor for its last month.", where=where, do=_there_are(own.values())
-        )
+        raise MatrixError("There is no matrix for this period, nor for its last month.", where=where, do=_there_are(own.values()))
     rows = tuple(_row(row, found, months, where) if row.kpi in additive else row for row in found[-1].rows)
     return Matrix(found[-1].member, period, rows)
 

@@ -106,16 +106,12 @@ class MatrixRow:
         if self.method is Method.RATIO and isinstance(levels, Levels) and levels.norm <= 0:
             raise MatrixError(f"The method ratio needs a norm above 0, not {levels.norm}.", do="Use base_norm.")
         if self.method is Method.PIECEWISE and not (self.at_target.is_finite() and self.at_target >= HUNDRED):
-            raise MatrixError(
-                f"The index at target is {self.at_target}, less than at the norm.", do="Set at_target to 100 or more."
-            )
+            raise MatrixError(f"The index at target is {self.at_target}, less than at the norm.", do="Set at_target to 100 or more.")
         if self.method is Method.STEPS:
             check_steps(self.steps, levels.direction)
             aim = levels.target if isinstance(levels, Levels) else levels.low_norm
             if (best := step_index(self.steps, aim)) < self.floor:
-                raise MatrixError(
-                    f"At the target the steps give {best}, less than the floor {self.floor}.", do="Lower the floor."
-                )
+                raise MatrixError(f"At the target the steps give {best}, less than the floor {self.floor}.", do="Lower the floor.")
         elif self.steps:
             raise MatrixError(f"The method {self.method} uses no steps.", do="Write method: steps, or take the table out.")
 
@@ -151,9 +147,7 @@ class Matrix:
             raise MatrixError("No row is scored.", where=where, do="Give at least one row a weight.")
         if sum(map(Fraction, weights)) != 1:
             total = sum(weights)
-            raise MatrixError(
-                f"The weights sum to {total}, not to 1.", where=where, do="Change them so that they sum to exactly 1."
-            )
+            raise MatrixError(f"The weights sum to {total}, not to 1.", where=where, do="Change them so that they sum to exactly 1.")
 
     def row(self, kpi: str) -> MatrixRow | None:
         """The row of that KPI, or None."""

@@ -30,9 +30,7 @@ FIELDS = (*NAMING, "period", "periods", "rows")
 TEAM_ONLY = "team only"
 
 
-def read_matrices(
-    path: Path, *, directory: Directory, kpis: Mapping[str, KpiFacts], first_month: int = 1
-) -> tuple[Matrix, ...]:
+def read_matrices(path: Path, *, directory: Directory, kpis: Mapping[str, KpiFacts], first_month: int = 1) -> tuple[Matrix, ...]:
     """All matrices of a file, or MatrixError: a file is taken as a whole. `first_month` is the fiscal year's."""
     data, lines = load(path, MatrixError)
     return tuple(_all(_File(lines, directory, kpis, first_month), data))

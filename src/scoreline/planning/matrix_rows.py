@@ -24,9 +24,7 @@ def read_row(data: Any, kpis: Mapping[str, KpiFacts]) -> MatrixRow:
         raise MatrixError("A row is not a mapping.", do="Write - kpi: NAME, then the row's fields below it.")
     for key in data:
         if key not in FIELDS:
-            raise MatrixError(
-                f'"{key}" is not a field of a row. {nearest(key, FIELDS)}'.strip(), do=f"Known: {', '.join(FIELDS)}."
-            )
+            raise MatrixError(f'"{key}" is not a field of a row. {nearest(key, FIELDS)}'.strip(), do=f"Known: {', '.join(FIELDS)}.")
     kpi = data.get("kpi")
     if not isinstance(kpi, str):
         raise MatrixError("A row has no kpi.", do="Write - kpi: NAME.")
@@ -71,9 +69,7 @@ def _levels(data: dict[str, Any], facts: KpiFacts) -> AnyLevels | None:
         return RangeLevels(*_pair(data, "base", "norm"))
     lacking = [name for name in ("base", "norm", "target") if name not in given]
     if lacking:
-        raise MatrixError(
-            f"The row has no {' and no '.join(lacking)}.", do="Write base, norm and target (target may equal norm)."
-        )
+        raise MatrixError(f"The row has no {' and no '.join(lacking)}.", do="Write base, norm and target (target may equal norm).")
     base, norm, target = (_or(_number(data, name), Decimal(0)) for name in ("base", "norm", "target"))
     return Levels(direction, base, norm, target)
 
@@ -90,13 +86,9 @@ def _direction(data: dict[str, Any], facts: KpiFacts) -> Direction:
     if direction is Direction.RANGE and len(pairs) < 2:
         raise MatrixError("A range needs two bases and two norms.", do="Write base: [low, high] and norm: [low, high].")
     if direction is not Direction.RANGE and pairs:
-        raise MatrixError(
-            f"The direction is {direction}, but {pairs[0]} is a list.", do="Write one number, or direction: range."
-        )
+        raise MatrixError(f"The direction is {direction}, but {pairs[0]} is a list.", do="Write one number, or direction: range.")
     if direction is not Direction.RANGE and facts.direction in ("up", "down") and direction != facts.direction:
-        raise MatrixError(
-            f"The KPI's definition says {facts.direction}, not {direction}.", do="Take the direction out of the row."
-        )
+        raise MatrixError(f"The KPI's definition says {facts.direction}, not {direction}.", do="Take the direction out of the row.")
     return direction
 
 
@@ -136,9 +128,7 @@ def _decimal(value: Any, name: str) -> Decimal:
         return value
     if isinstance(value, int) and not isinstance(value, bool):
         return Decimal(value)
-    raise MatrixError(
-        f"{name} is {_shown(value)}, which is not a number.", do="Write digits and a decimal point only: 12500.50."
-    )
+    raise MatrixError(f"{name} is {_shown(value)}, which is not a number.", do="Write digits and a decimal point only: 12500.50.")
 
 
 def _or(value: Decimal | None, default: Decimal) -> Decimal:

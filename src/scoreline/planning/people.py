@@ -38,6 +38,4 @@ class Directory:
         if found := self._roles.get(role):
             return tuple(found)
         known = ", ".join(sorted(self._roles)[:10]) or "none"
-        raise MatrixError(
-            f'There is nobody in the role "{role}". {nearest(role, self._roles)}'.strip(), do=f"Known roles: {known}."
-        )
+        raise MatrixError(f'There is nobody in the role "{role}". {nearest(role, self._roles)}'.strip(), do=f"Known roles: {known}.")

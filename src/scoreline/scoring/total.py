@@ -115,9 +115,7 @@ def _band(item: _Measured) -> Band | None:
     return Band.BELOW_NORM if item.index is _ZERO_INDEX else None
 
 
-def _notes(
-    rows: Sequence[ScoreRow], measured: Sequence[_Measured], total: Decimal | None, coverage: Decimal | None
-) -> tuple[Message, ...]:
+def _notes(rows: Sequence[ScoreRow], measured: Sequence[_Measured], total: Decimal | None, coverage: Decimal | None) -> tuple[Message, ...]:
     scored = [(row, item) for row, item in zip(rows, measured, strict=True) if row.kind is Kind.SCORED]
     out = [row.title for row, item in scored if not item.applies]
     missing = ", ".join(row.title for row, item in scored if item.applies and not item.index)
