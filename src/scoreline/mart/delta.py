@@ -1,0 +1,194 @@
+"""One Delta table as the mart uses it: DuckDB writes and reads its Parquet files, delta-rs keeps its log.
+
+All files of a Delta version have the same columns: where a contract has grown, the table is rewritten as a whole. So files
+can be read without comparing their columns first.
+"""
+
+from __future__ import annotations
+
+import json
+import time
+import uuid
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import unquote
+
+import duckdb
+from deltalake import DeltaTable, Field, Schema
+from deltalake.exceptions import DeltaError
+from deltalake.schema import PrimitiveType
+from deltalake.transaction import AddAction, RemoveAction, create_table_with_add_actions
+
+from scoreline.errors import MartError
+from scoreline.mart import sql
+from scoreline.mart.columns import MONTH, Column, Table, Type
+from scoreline.mart.contracts import stored
+
+_TYPES = {Type.INTEGER: "long", Type.BOOLEAN: "boolean", Type.DATE: "date", Type.TIME: "timestamp", Type.ID: "string", Type.TEXT: "string"}
+_SETTINGS = {"delta.enableExpiredLogCleanup": "false"}
+"""Old versions of the log stay: the mart's versions name them."""
+_UNREADABLE = ("deletionVectors", "columnMapping")
+
+
+@dataclass(frozen=True)
+class DataFile:
+    """A Parquet file of a table: its path inside the table's folder, bytes, rows, and month where partitioned."""
+
+    path: str
+    size: int
+    rows: int
+    month: str | None
+
+
+@dataclass(frozen=True)
+class Look:
+    """What a Delta version holds."""
+
+    version: int
+    files: tuple[DataFile, ...]
+    columns: tuple[str, ...]
+
+
+NOTHING = Look(-1, (), ())
+
+
+def columns_of(table: Table) -> tuple[Column, ...]:
+    """The columns as stored. The mart's own tables, whose names begin with _, carry no system columns."""
+    return table.columns if table.name.startswith("_") else stored(table)
+
+
+def exists(path: Path) -> bool:
+    """Whether a folder holds a Delta table."""
+    return (path / "_delta_log").is_dir() and bool(DeltaTable.is_deltatable(str(path)))
+
+
+def look(path: Path, version: int | None = None) -> Look:
+    """The files and columns of a Delta version, the newest where None. MartError where they cannot be read as plain files."""
+    with _guarded(path):
+        table = DeltaTable(str(path), version=version)
+        _refuse_features(table, path)
+        actions = table.get_add_actions(flatten=True)
+        found = {name: actions[name].to_pylist() for name in actions.schema.names if name in _ACTION}
+        columns = tuple(field.name for field in table.schema().fields)
+    months = found.get(f"partition.{MONTH.name}", [None] * len(found["path"]))
+    files = zip(found["path"], found["size_bytes"], found["num_records"], months, strict=True)
+    return Look(table.version(), tuple(DataFile(unquote(path), size, rows, month) for path, size, rows, month in files), columns)
+
+
+_ACTION = ("path", "size_bytes", "num_records", f"partition.{MONTH.name}")
+
+
+def reading(path: Path, table: Table, files: Sequence[DataFile], columns: Iterable[str]) -> str:
+    """DuckDB SQL for FROM: the contract's columns with their types, over files that hold `columns`; no rows without files."""
+    if not files:
+        empty = ", ".join(f"NULL::{column.type.sql} AS {sql.name(column.name)}" for column in columns_of(table))
+        return f"(SELECT {empty} WHERE false)"
+    have = set(columns)
+    wanted = ", ".join(
+        sql.name(column.name) if column.name in have else f"NULL::{column.type.sql} AS {sql.name(column.name)}"
+        for column in columns_of(table)
+    )
+    hive = f"hive_partitioning = true, hive_types = {{{MONTH.name}: VARCHAR}}" if table.partitioned else "hive_partitioning = false"
+    return f"(SELECT {wanted} FROM read_parquet({sql.files([path / file.path for file in files])}, {hive}))"
+
+
+def write(con: duckdb.DuckDBPyConnection, query: str, path: Path, table: Table, load: int) -> list[DataFile]:
+    """Write a query's rows, in the order of the stored columns, as new files into a table's folder. They are not visible yet.
+
+    A file's name begins with the number of the load, so that what a dead load left can be told and removed.
+    """
+    path.mkdir(parents=True, exist_ok=True)
+    rows = f"SELECT * FROM ({query}) AS rows({sql.names(column.name for column in columns_of(table))})"
+    if table.partitioned:
+        # APPEND keeps DuckDB from asking that the folder be empty
+        pattern = sql.text(f"{prefix(load)}{{uuid}}")
+        options = f"PARTITION_BY ({sql.name(MONTH.name)}), APPEND, FILENAME_PATTERN {pattern}"
+        target = path
+    else:
+        options, target = "COMPRESSION snappy", path / f"{prefix(load)}{uuid.uuid4()}.parquet"
+    made = sql.rows(con, f"COPY ({rows}) TO {sql.text(target)} (FORMAT parquet, RETURN_STATS, {options})")
+    # filename, count, file_size_bytes, footer_size_bytes, column_statistics, partition_keys, extra_info
+    found = [
+        DataFile(Path(file).relative_to(path).as_posix(), size, count, keys[MONTH.name] if table.partitioned else None)
+        for file, count, size, _, _, keys, _ in made
+        if count
+    ]
+    if not table.partitioned and not found:
+        target.unlink(missing_ok=True)
+    return found
+
+
+def prefix(load: int) -> str:
+    """How the names of the files that a load writes begin."""
+    return f"v{load:06}-"
+
+
+def commit(path: Path, table: Table, add: Sequence[DataFile], remove: Sequence[DataFile] = (), *, whole: bool = False) -> int:
+    """Make files part of the table, or no longer so, in one step; `whole` replaces all files and the columns. The new version."""
+    now = int(time.time() * 1000)
+    adds = [AddAction(file.path, file.size, _keys(file), now, True, json.dumps({"numRecords": file.rows})) for file in add]
+    by = [MONTH.name] if table.partitioned else None
+    with _guarded(path):
+        if not exists(path):
+            create_table_with_add_actions(str(path), _schema(table), adds, mode="error", partition_by=by, configuration=_SETTINGS)
+            return 0
+        delta = DeltaTable(str(path))
+        removes = [] if whole else [RemoveAction(file.path, True, now, file.size, _keys(file)) for file in remove]
+        delta.create_write_transaction([*adds, *removes], "overwrite" if whole else "append", _schema(table), by)
+        return DeltaTable(str(path), without_files=True).version()
+
+
+def restore(path: Path, version: int) -> int:
+    """Bring back an older version as a new one; its number."""
+    with _guarded(path):
+        delta = DeltaTable(str(path))
+        delta.restore(version)
+        return DeltaTable(str(path), without_files=True).version()
+
+
+def compact(path: Path) -> None:
+    """Make one file of many small ones. Older versions stay readable."""
+    with _guarded(path):
+        DeltaTable(str(path)).optimize.compact()
+
+
+def _keys(file: DataFile) -> dict[str, str | None]:
+    return {MONTH.name: file.month} if file.month is not None else {}
+
+
+def _schema(table: Table) -> Schema:
+    return Schema([Field(column.name, PrimitiveType(_delta_type(column.type))) for column in columns_of(table)])
+
+
+def _delta_type(type: Type) -> str:
+    return _TYPES.get(type) or type.sql.lower()
+
+
+def _refuse_features(table: DeltaTable, path: Path) -> None:
+    features = table.protocol().reader_features or []
+    mapping = table.metadata().configuration.get("delta.columnMapping.mode", "none")
+    if mapping != "none" or any(feature in _UNREADABLE for feature in features):
+        raise MartError(
+            "Another program gave this table deletion vectors or column mapping, which Scoreline does not read.",
+            where=str(path),
+            do="Take these features off the table with the program that added them.",
+        )
+
+
+@contextmanager
+def _guarded(path: Path) -> Iterator[None]:
+    """Turn what delta-rs raises, its panics too (which are no Exception), into a MartError."""
+    try:
+        yield
+    except (DeltaError, OSError, duckdb.Error) as error:
+        raise MartError(f"The table cannot be read or written: {_first_line(error)}", where=str(path)) from error
+    except BaseException as error:
+        if type(error).__name__ != "PanicException":
+            raise
+        raise MartError(f"The table cannot be read or written: {_first_line(error)}", where=str(path)) from error
+
+
+def _first_line(error: BaseException) -> str:
+    return str(error).strip().split("\n", 1)[0]
