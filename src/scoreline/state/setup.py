@@ -23,14 +23,15 @@ _migrated: set[str] = set()
 
 
 def start() -> None:
-    """Starts Django, once. Where nothing else configured it, on the least of settings; nothing of the process is changed."""
+    """Starts Django, once. Where nothing else configured it, on the least of settings."""
     from django.apps import apps
     from django.conf import settings
 
-    if not settings.configured and not os.environ.get("DJANGO_SETTINGS_MODULE", "").startswith("scoreline."):
-        from scoreline.state import settings as least
+    if not settings.configured:
+        if not os.environ.get("DJANGO_SETTINGS_MODULE", "").startswith("scoreline."):
+            from scoreline.state import settings as least
 
-        settings.configure(**{name: getattr(least, name) for name in dir(least) if name.isupper() and name != "FILE"})
+            settings.configure(**{name: getattr(least, name) for name in dir(least) if name.isupper() and name != "FILE"})
         # A notebook runs an event loop, in which Django refuses to touch a database. Nothing here is asynchronous.
         os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
     if not apps.ready:
@@ -49,7 +50,8 @@ def connect(workspace: Path) -> str:
     from django.db import connections
 
     file = (workspace / FILE).absolute()
-    file.touch()
+    if not file.exists():  # a touch would change the time by which readers see that something was applied
+        file.touch()
     found = file.stat()
     alias = f"state-{found.st_dev}-{found.st_ino}"
     if alias not in connections.settings:
