@@ -1,0 +1,103 @@
+"""The mapping's files as DuckDB relations: text tables for text files and sheets, Parquet as it is."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping as Map
+from dataclasses import dataclass
+
+import duckdb
+
+from scoreline.ingest.check import Rows, table_of_good_rows
+from scoreline.ingest.dates import DateFormats
+from scoreline.ingest.job import Job
+from scoreline.ingest.mapping import FileSpec
+from scoreline.ingest.numbers import NumberFormat
+from scoreline.ingest.sources.reader import read_source
+from scoreline.ingest.sources.request import Request
+from scoreline.ingest.sources.text_table import quoted
+from scoreline.ingest.values import Formats, Target, target
+from scoreline.mart.columns import Column, Type
+
+
+@dataclass(frozen=True)
+class Source:
+    """A file that was read: its SQL relation, its columns -> DuckDB types, how many rows it has and how many were unreadable."""
+
+    relation: str
+    types: Map[str, str]
+    read: int
+    refused: int
+    parquet: bool
+    formats: Formats
+
+
+def formats_of(spec: FileSpec) -> Formats:
+    """The formats that a file declares for all its columns."""
+    return Formats(DateFormats(spec.dates), NumberFormat.of(spec.numbers) if spec.numbers else None)
+
+
+def label(file: str) -> str:
+    """How refusals name a file's own mistakes, apart from those of a table that may bear the same name."""
+    return f"file {file}"
+
+
+def read_sources(con: duckdb.DuckDBPyConnection, job: Job) -> dict[str, Source]:
+    """Read every file of the mapping that a table uses into `con`. RefusedRowsError where too many rows are unreadable."""
+    sources: dict[str, Source] = {}
+    selects = " ".join(table.select for table in job.mapping.tables.values() if table.select)
+    for name, spec in job.mapping.files.items():
+        selected = re.search(rf"\b{name}\b", selects, re.IGNORECASE) is not None
+        if selected or any(table.from_ == name for table in job.mapping.tables.values()):
+            sources[name] = _read(con, name, spec, job, selected)
+    for name, source in sources.items():
+        job.quarantine.check(label(name), source.read, source.refused, job.refused_limit)
+    return sources
+
+
+def _needed(name: str, spec: FileSpec, job: Job) -> list[str]:
+    needed = list(spec.types)
+    for table in job.mapping.tables.values():
+        if table.from_ == name:
+            needed += [column.column for column in (table.columns or {}).values() if column.column is not None]
+    return list({column.lower(): column for column in needed}.values())
+
+
+def _read(con: duckdb.DuckDBPyConnection, name: str, spec: FileSpec, job: Job, selected: bool) -> Source:
+    def tell(rows: int) -> None:
+        job.tell(f"Reading {spec.path}: {rows:,} rows", None)
+
+    request = Request(con, name, label(name), spec, _needed(name, spec, job), job.quarantine, tell)
+    copy = selected or bool(spec.types)
+    relation = read_source(job.folder, request, job.mapping.name, copy=copy) or f"sources.main.{quoted(name)}"
+    for column in request.missing_columns():
+        request.start([column], spec.path, growing=True)
+        job.notes.append(f'{spec.path}: no line has the key "{column}"; it counts as empty.')
+    if request.read == 0:
+        job.notes.append(f"{spec.path} holds no rows.")
+    if spec.types:
+        _typed(con, name, spec, job)
+    described = con.execute(f"DESCRIBE SELECT * FROM {relation}").fetchall()
+    types = {row[0]: row[1] for row in described}
+    refused = job.quarantine.refused(label(name))
+    return Source(relation, types, request.read, refused, spec.kind == "parquet" and not copy, formats_of(spec))
+
+
+def _typed(con: duckdb.DuckDBPyConnection, name: str, spec: FileSpec, job: Job) -> None:
+    """Give the columns named under `types` their type, for SELECTs that compute with them."""
+    types = {column.lower(): type for column, type in spec.types.items()}
+    text = quoted(f"{name} as text")
+    con.execute(f"ALTER TABLE {quoted(name)} RENAME TO {text}")
+    described = con.execute(f"DESCRIBE {text}").fetchall()
+    targets = []
+    for column, source_type, *_ in described:
+        if column in ("_file", "_row"):
+            continue
+        type = types.get(column.lower(), Type.TEXT if source_type == "VARCHAR" else None)
+        if type is None:
+            targets.append(Target(Column(column, Type.TEXT), quoted(column), "CAST(NULL AS VARCHAR)", str))
+        else:
+            targets.append(target(Column(column, type), quoted(column), source_type, formats_of(spec), job.time_zone))
+    rows = Rows(label(name), text, "_file", "_row", tuple(targets))
+    table_of_good_rows(con, rows, quoted(name), job.quarantine)
+    con.execute(f"DROP TABLE {text}")

@@ -1,0 +1,1 @@
+"""The kinds of source files, one module each. `reader.read_source` chooses."""
