@@ -1,108 +1,80 @@
-"""Staging a load: a folder and a mapping in, typed and checked tables in a DuckDB file out, ready for `mart.publish`."""
+"""A whole load: stage the files, keep what was refused, publish the rest as a new version of the mart."""
 
 from __future__ import annotations
 
-import shutil
-from collections.abc import Iterable
-from collections.abc import Mapping as Map
-from contextlib import closing
+import datetime as dt
 from dataclasses import dataclass
 from pathlib import Path
-from types import MappingProxyType
 
-import duckdb
-
-from scoreline.errors import IngestError
-from scoreline.ingest.job import Job
-from scoreline.ingest.mapping import Mapping
-from scoreline.ingest.quarantine import Refusal
-from scoreline.ingest.references import UnknownReference, unknown_references
-from scoreline.ingest.sandbox import Limits
-from scoreline.ingest.selects import query_schema, run_selects
-from scoreline.ingest.source_tables import read_sources
-from scoreline.ingest.sources.text_table import literal, quoted
-from scoreline.ingest.tables import fill_table
-from scoreline.mart.staged import Progress, Staged, StagedTable, silent
-
-MEMORY_MB = 1000
-"""What DuckDB may hold in memory while a load is staged; beyond it, it spills to the work folder."""
+from scoreline.ingest.mapping_file import read_mapping
+from scoreline.ingest.quarantine import Refusal, RefusedRowsError, write_quarantine
+from scoreline.ingest.references import UnknownReference
+from scoreline.ingest.staging import stage
+from scoreline.mart.contracts import TABLES
+from scoreline.mart.publish import publish
+from scoreline.mart.staged import Progress, silent
+from scoreline.mart.store import Mart
+from scoreline.mart.versions import Version
+from scoreline.settings import Settings
 
 
 @dataclass(frozen=True)
-class StagingResult:
-    """A staged load, and what there is to tell about it. `notes` are sentences for the user."""
+class LoadReport:
+    """What a load did.
 
-    staged: Staged
-    refusals: tuple[Refusal, ...] = ()
+    `version` is the mart's newest version, with the counts of this load; `changed` says whether the load made it. `quarantine`
+    is the file with the refused rows, None where none was refused. `notes` are sentences for the user.
+    """
+
+    version: Version
+    changed: bool
+    quarantine: Path | None = None
     unknown_references: tuple[UnknownReference, ...] = ()
     notes: tuple[str, ...] = ()
 
 
-def stage(
+def load(
+    mart: Mart,
     folder: Path,
-    mapping: Mapping,
-    *,
+    mapping: str,
+    settings: Settings,
+    definitions: str,
     workdir: Path,
-    time_zone: str,
-    currency: str,
-    refused_limit: float = 0.01,
+    workspace: Path,
     progress: Progress = silent,
-    known: Map[str, str] = MappingProxyType({}),
-    limits: Limits = Limits(),  # noqa: B008  (a frozen value)
-) -> StagingResult:
-    """Read the mapping's files from `folder` and stage its tables in a DuckDB file under `workdir` (made where missing).
+) -> LoadReport:
+    """Load a folder by a mapping (a shipped one's name, or a path). Nothing is published where this raises.
 
-    `known` gives, for tables that the mart holds, the SQL relation of their rows: references are looked up there too.
-    Raises IngestError or MappingError naming the place; RefusedRowsError, which holds the refusals, where more than the share
-    `refused_limit` of a table's rows was refused. Times without offset are in `time_zone`; an empty currency is `currency`.
+    `definitions` is the hash of the KPI definitions, kept with the version; `workdir` takes temporary files; refused rows go to
+    the folder quarantine of the workspace, also where too many were refused for anything to load (RefusedRowsError).
     """
-    folder = Path(folder)
-    if not folder.is_dir():
-        raise IngestError(f'"{folder}" is no folder.', do="Give the folder that holds the source files.")
-    workdir.mkdir(parents=True, exist_ok=True)
-    job = Job(folder, mapping, workdir, time_zone, currency, refused_limit, limits, progress)
-    with closing(_connected(job, _fresh(workdir / "sources.duckdb"))) as con:
-        sources = read_sources(con, job)
-    queries = run_selects(workdir / "sources.duckdb", job)
-    database = _fresh(workdir / "staged.duckdb")
-    with closing(_connected(job, database)) as con:
-        con.execute(f"ATTACH {literal(str(workdir / 'sources.duckdb'))} AS sources (READ_ONLY)")
-        for name, path in queries.items():
-            con.execute(f"ATTACH {literal(str(path))} AS {quoted(query_schema(name))} (READ_ONLY)")
-        done: list[StagedTable] = []
-        for index, (name, table) in enumerate(mapping.tables.items()):
-            progress(f"Checking {name}", index / len(mapping.tables))
-            read, refused = fill_table(con, name, sources, job)
-            done.append(StagedTable(name, table.mode, mapping.span(name), read, refused))
-        for item in done:
-            job.quarantine.check(item.table, item.read, item.refused, refused_limit)
-        progress("Looking up references", None)
-        unknown = unknown_references(con, [item.table for item in done], mapping.source, known)
-    _clean_up(workdir, queries.values())
-    staged = Staged(database, mapping.source, tuple(done), f"{mapping.title or mapping.source} from {folder.name}")
-    return StagingResult(staged, job.quarantine.refusals, unknown, tuple(job.notes))
+    read = read_mapping(mapping)
+    snapshot = mart.snapshot()
+    known = {name: snapshot.relation(name) for name in TABLES if snapshot.has(name)}
+    try:
+        result = stage(
+            folder,
+            read,
+            workdir=workdir,
+            time_zone=settings.time_zone,
+            currency=settings.currency,
+            refused_limit=settings.refused_limit,
+            progress=progress,
+            known=known,
+        )
+    except RefusedRowsError as problem:
+        kept = _keep(workspace, read.source, problem.refusals)
+        raise RefusedRowsError(problem.what, where=problem.where, do=f"{problem.do} ({kept})", refusals=problem.refusals) from None
+    quarantine = _keep(workspace, read.source, result.refusals)
+    version = publish(mart, result.staged, time_zone=settings.time_zone, definitions=definitions, progress=progress)
+    changed = version.number > snapshot.number
+    return LoadReport(version, changed, quarantine, result.unknown_references, result.notes)
 
 
-def _clean_up(workdir: Path, results: Iterable[Path]) -> None:
-    """Take away what only the staging needed; the staged file stays."""
-    for path in (workdir / "sources.duckdb", *results):
-        _fresh(path)
-    for spill in (workdir / "spill", *(path.with_suffix(".spill") for path in results)):
-        shutil.rmtree(spill, ignore_errors=True)
-
-
-def _fresh(path: Path) -> Path:
-    for old in (path, path.with_name(path.name + ".wal")):
-        old.unlink(missing_ok=True)
+def _keep(workspace: Path, source: str, refusals: tuple[Refusal, ...]) -> Path | None:
+    if not refusals:
+        return None
+    now = dt.datetime.now(dt.UTC).strftime("%Y%m%d-%H%M%S-%f")
+    path = workspace / "quarantine" / f"{now}-{source}.csv"
+    write_quarantine(path, refusals)
     return path
-
-
-def _connected(job: Job, path: Path) -> duckdb.DuckDBPyConnection:
-    config: dict[str, str | bool | int | float | list[str]] = {
-        "memory_limit": f"{MEMORY_MB}MB",
-        "temp_directory": str(job.workdir / "spill"),
-        "preserve_insertion_order": "false",
-    }
-    con = duckdb.connect(str(path), config=config)
-    con.execute(f"SET TimeZone = {literal(job.time_zone)}")
-    return con

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Sequence
+from itertools import accumulate
 
 import duckdb
 import pyarrow as pa
@@ -46,9 +48,9 @@ class TextTable:
         """Append rows: `values` holds one sequence a row, in the order of `columns`; `rows` their row numbers."""
         if not rows:
             return
-        arrays = [pa.array(column, pa.string()) for column in zip(*values, strict=True)]
         names = [f"c{index}" for index in range(len(columns))]
-        batch = pa.table([*arrays, pa.array(rows, pa.int64())], names=[*names, "_row"])
+        arrays = [_texts(column) for column in zip(*values, strict=True)]
+        batch = pa.Table.from_arrays([*arrays, _integers(rows)], names=[*names, "_row"])
         cleaned = [self._clean(name) for name in names]
         self._con.register("_batch", batch)
         self._con.execute(
@@ -64,3 +66,14 @@ class TextTable:
             return trimmed
         markers = ", ".join(literal(marker.strip()) for marker in self._nulls)
         return f"CASE WHEN {trimmed} NOT IN ({markers}) THEN {trimmed} END"
+
+
+def _texts(values: Sequence[str | None]) -> pa.Array:
+    """An Arrow array from its buffers: `pa.array` would first import pandas, wherever that is installed. None becomes ""."""
+    encoded = [value.encode() if value else b"" for value in values]
+    offsets = array("i", accumulate(map(len, encoded), initial=0))
+    return pa.StringArray.from_buffers(len(encoded), pa.py_buffer(offsets), pa.py_buffer(b"".join(encoded)))
+
+
+def _integers(values: Sequence[int]) -> pa.Array:
+    return pa.Array.from_buffers(pa.int64(), len(values), [None, pa.py_buffer(array("q", values))])
