@@ -1,0 +1,1 @@
+"""The pages: each module fetches what one page shows and hands it to its template as values. Formulas live elsewhere."""

@@ -1,0 +1,180 @@
+"""A KPI's page: its question, its course, its values by any cut that it allows, and its definition."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import render
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from scoreline.engine.facts import Fact
+from scoreline.engine.members import COMPANY, Member
+from scoreline.kpis.model import Kpi
+from scoreline.periods import Grain, Period
+from scoreline.reports.formats import Formats
+from scoreline.reports.svg.scale import extent
+from scoreline.web.pages import charts, choices, current, marks, series
+from scoreline.web.pages.change import Change, change
+from scoreline.web.pages.csvfile import csv_response
+from scoreline.web.pages.reading import Reading
+from scoreline.web.pages.words import KINDS
+
+_LENGTH = {Grain.DAY: 28, Grain.WEEK: 26, Grain.MONTH: 12, Grain.QUARTER: 8, Grain.YEAR: 5}
+_A_PAGE = 50
+_FEW = 400
+
+
+@dataclass(frozen=True)
+class Line:
+    """One member of the cut: the period's fact, its change against the period before, and its course."""
+
+    member: Member
+    fact: Fact
+    change: Change | None
+    bar: SafeString
+    line: SafeString
+
+
+@dataclass(frozen=True)
+class Step:
+    """One period of the whole company: the fact, a year before, and the change against the period before."""
+
+    period: Period
+    fact: Fact
+    before: Fact
+    change: Change | None
+
+
+def page(request: HttpRequest, id: str) -> HttpResponse:
+    """A KPI over time, and cut by one dimension in the chosen period."""
+    reading = current.reading(request)
+    show = current.show(request)
+    kpi = reading.workspace.registry.kpi(id)
+    item = next((item for item in choices.available(reading) if item.kpi == kpi.id), None)
+    if item is None or not item.ok or choices.last_month(reading) is None:
+        missing = item.missing if item else ()
+        return render(request, "scoreline/kpi.html", {"kpi": kpi, "missing": missing, "available": False})
+    period = choices.chosen_period(request, reading)
+    cuts = reading.workspace.cuts(kpi.id)
+    by = choices.one_of(request, "by", ["", *cuts], "person" if "person" in cuts else "")
+    steps = course(reading, kpi, period)
+    lines = cut(reading, show, kpi, by, period) if by else ()
+    number = choices.page_number(request)
+    return render(
+        request,
+        "scoreline/kpi.html",
+        {
+            "kpi": kpi,
+            "available": True,
+            "period": period,
+            "periods": choices.period_groups(reading, show, period),
+            "by": by,
+            "cuts": [choices.Option(name, _(KINDS.get(name, name)), name == by) for name in cuts],
+            "steps": steps,
+            "now": steps[-1],
+            "chart": charts.trend_of(kpi, steps, show, columns=reading.workspace.registry.additive(kpi.id)),
+            "lines": lines[(number - 1) * _A_PAGE : number * _A_PAGE],
+            "all": len(lines),
+            "pages": choices.pages(len(lines), _A_PAGE, number),
+            "measures": measures(reading, kpi),
+            "digits": _digits(kpi, lines, show),
+        },
+    )
+
+
+def table(request: HttpRequest, id: str) -> HttpResponseBase:
+    """The values as CSV: one line a member and period, or one a period without a cut."""
+    reading = current.reading(request)
+    kpi = reading.workspace.registry.kpi(id)
+    period = choices.chosen_period(request, reading)
+    by = choices.one_of(request, "by", ["", *reading.workspace.cuts(kpi.id)], "")
+    span = series.back_from(period, _LENGTH[period.grain])
+    found = series.ask(reading, [kpi.id], by or None, span)
+    rows = (
+        [*([member.name, member.source, member.id] if by else []), when.label, fact.value, fact.state.value]
+        for member in found.members
+        for when, fact in zip(span, found.of(member, kpi.id), strict=True)
+    )
+    return csv_response(f"{kpi.id}-{period.label}.csv", [*([by, "source", "id"] if by else []), "period", kpi.id, "state"], rows)
+
+
+def course(reading: Reading, kpi: Kpi, period: Period) -> tuple[Step, ...]:
+    """The whole company's periods up to the chosen one, each with the same period a year before."""
+    length = _LENGTH[period.grain]
+    span = series.back_from(period, length + 1)
+    facts = series.ask(reading, [kpi.id], None, span).of(COMPANY, kpi.id)
+    earlier = year_before(reading, kpi, span[1:])
+    changes = [change(now, before, kpi.direction) for before, now in pairwise(facts)]
+    return tuple(Step(*parts) for parts in zip(span[1:], facts[1:], earlier, changes, strict=True))
+
+
+def year_before(reading: Reading, kpi: Kpi, span: Sequence[Period]) -> list[Fact]:
+    """The facts of the same periods a year before; absent where the calendar or the data has none."""
+    if span[0].grain is Grain.YEAR:
+        return [series.ABSENT] * len(span)
+    wanted = [period.year_before() for period in span]
+    known = [period for period in wanted if period is not None]
+    found = series.ask(reading, [kpi.id], None, tuple(series.between(known[0], known[-1])))
+    facts = dict(zip((period.label for period in found.periods), found.of(COMPANY, kpi.id), strict=True))
+    return [facts.get(period.label, series.ABSENT) if period else series.ABSENT for period in wanted]
+
+
+def cut(reading: Reading, show: Formats, kpi: Kpi, by: str, period: Period) -> tuple[Line, ...]:
+    """The members of a cut with a figure in the period or the one before, best first."""
+    few = len(reading.workspace.members(by)) <= _FEW
+    span = series.back_from(period, 12 if few else 2)
+    found = series.ask(reading, [kpi.id], by, span)
+    facts = {member: found.of(member, kpi.id) for member in found.members}
+    facts = {member: own for member, own in facts.items() if any(fact.value for fact in own[-2:])}
+    changes = {member: change(own[-1], own[-2], kpi.direction) for member, own in facts.items()}
+    largest = max((abs(found.value) for found in changes.values() if found), default=0.0)
+    bounds = extent(value for own in facts.values() for value in series.points(own))
+    ranked = sorted(facts, key=lambda member: rank(facts[member][-1], kpi.direction, member.name))
+    return tuple(
+        Line(
+            member,
+            facts[member][-1],
+            changes[member],
+            _bar(changes[member], largest, show, kpi),
+            marks.sparkline_of(facts[member], span, member.name, kpi.unit, show, bounds=bounds),
+        )
+        for member in ranked
+    )
+
+
+def rank(fact: Fact, direction: str, name: str) -> tuple[bool, float, str]:
+    """Best figure first, those without one last."""
+    value = float(fact.value or 0)
+    return fact.value is None, value if direction == "down" else -value, name
+
+
+def _bar(found: Change | None, largest: float, show: Formats, kpi: Kpi) -> SafeString:
+    if found is None:
+        return marks.safe("")
+    text = _("Change: %(change)s") % {"change": show.value(found.value, kpi.unit, signed=True)}
+    return marks.variance_of(found.value, largest, found.better, text)
+
+
+def _digits(kpi: Kpi, lines: Sequence[Line], show: Formats) -> int | None:
+    return show.money_digits(line.fact.value for line in lines) if kpi.unit == "money" else None
+
+
+@dataclass(frozen=True)
+class MeasureText:
+    """One measure of a KPI's formula, in words."""
+
+    name: str
+    doc: str
+    table: str
+
+
+def measures(reading: Reading, kpi: Kpi) -> tuple[MeasureText, ...]:
+    """What the formula is made of."""
+    registry = reading.workspace.registry
+    names = dict.fromkeys(leaf.name for leaf in registry.parts(kpi.id))
+    found = (registry.measures[name].measure for name in names)
+    return tuple(MeasureText(measure.name, measure.doc, measure.from_) for measure in found)

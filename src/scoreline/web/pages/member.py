@@ -1,0 +1,109 @@
+"""A member's page: the matrix with bullet graphs, indexes, the last twelve months, and the total."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from scoreline.engine.facts import Fact
+from scoreline.engine.members import COMPANY, Member
+from scoreline.periods import Period
+from scoreline.planning.matrix import Kind
+from scoreline.reports.formats import Formats
+from scoreline.scoring.explain import explain_row
+from scoreline.scoring.scorecard import Scorecard, ScoreRow
+from scoreline.web.pages import choices, current, marks, series
+from scoreline.web.pages.links import find_member
+from scoreline.web.pages.overview import counts
+from scoreline.web.pages.reading import Reading
+from scoreline.web.pages.scores import matrices, score
+from scoreline.web.pages.words import message_words
+
+_MONTHS = 12
+
+
+@dataclass(frozen=True)
+class Row:
+    """One row of the page: the scored row, its pictures, and how its index came about."""
+
+    score: ScoreRow
+    fact: Fact
+    bullet: SafeString
+    line: SafeString
+    explained: tuple[str, ...]
+    digits: int | None
+
+
+def page(request: HttpRequest, kind: str, source: str, id: str) -> HttpResponse:
+    """A person's, team's or location's matrix for a period."""
+    reading = current.reading(request)
+    return _page(request, reading, find_member(reading, kind, source, id))
+
+
+def company(request: HttpRequest) -> HttpResponse:
+    """The whole company's matrix."""
+    return _page(request, current.reading(request), COMPANY)
+
+
+def _page(request: HttpRequest, reading: Reading, member: Member) -> HttpResponse:
+    show = current.show(request)
+    period = choices.chosen_period(request, reading)
+    card = score(reading, member, period)
+    every = rows(reading, card, show) if card else ()
+    return render(
+        request,
+        "scoreline/member.html",
+        {
+            "member": member,
+            "period": period,
+            "periods": choices.period_groups(reading, show, period),
+            "card": card,
+            "scored": [row for row in every if row.score.kind is Kind.SCORED],
+            "watched": [row for row in every if row.score.kind is Kind.INDICATOR],
+            "bands": counts([card]) if card else (),
+            "notes": [message_words(note, show) for note in card.notes] if card else (),
+            "months": _MONTHS,
+            "other": None if card else other_period(reading, member),
+        },
+    )
+
+
+def rows(reading: Reading, card: Scorecard, show: Formats) -> tuple[Row, ...]:
+    """The rows of a scorecard with their pictures."""
+    last = series.last_month_of(card.period)
+    span = series.back_from(last, _MONTHS)
+    kpis = tuple(row.kpi for row in card.rows)
+    key = ("trends", card.member, kpis, last.label)
+    courses = reading.remember(key, lambda: reading.workspace.trends(card.member, kpis, last, _MONTHS))
+    return tuple(_row(row, courses[row.kpi], span, show) for row in card.rows)
+
+
+def _row(row: ScoreRow, course: Sequence[Fact], span: Sequence[Period], show: Formats) -> Row:
+    levels = [part for level in (row.base, row.norm, row.target) for part in (level if isinstance(level, tuple) else (level,))]
+    return Row(
+        score=row,
+        fact=Fact(row.fact, row.state),
+        bullet=marks.bullet_of(row, show),
+        line=marks.sparkline_of(course, span, _(row.title), row.unit, show),
+        explained=tuple(message_words(message, show) for message in explain_row(row)),
+        digits=show.money_digits([row.fact, *levels]) if row.unit == "money" else _digits(row, levels),
+    )
+
+
+def _digits(row: ScoreRow, levels: Sequence[object]) -> int | None:
+    """Decimals that a row's levels share; none where all are whole."""
+    if row.unit == "count":
+        return 0
+    whole = all(level is None or float(str(level)).is_integer() for level in levels)
+    return 1 if row.unit != "ratio" or not whole else None
+
+
+def other_period(reading: Reading, member: Member) -> Period | None:
+    """The newest period that the member has a matrix for, offered where the chosen one has none."""
+    own = [matrix.period for matrix in matrices(reading) if matrix.member == member]
+    return max(own, key=lambda period: period.end, default=None)

@@ -1,0 +1,83 @@
+"""KPI values over periods, by member: what sparklines, tiles and tables are drawn from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from scoreline import periods
+from scoreline.engine.facts import Fact, FactState
+from scoreline.engine.members import COMPANY, Member
+from scoreline.periods import Grain, Period
+from scoreline.web.pages.reading import Reading
+
+ABSENT = Fact(None, FactState.MISSING)
+
+
+@dataclass(frozen=True)
+class Series:
+    """The facts of several KPIs for every member of a cut, over consecutive periods, oldest first.
+
+    Rows that belong to no member stand under a member without a name.
+    """
+
+    periods: tuple[Period, ...]
+    facts: dict[tuple[Member, str], tuple[Fact, ...]]
+    notes: tuple[str, ...] = ()
+
+    def of(self, member: Member, kpi: str) -> tuple[Fact, ...]:
+        """One member's facts, one for each period."""
+        return self.facts.get((member, kpi)) or (ABSENT,) * len(self.periods)
+
+    @property
+    def members(self) -> tuple[Member, ...]:
+        """The members that have a row, in the order of the table."""
+        return tuple(dict.fromkeys(member for member, _ in self.facts))
+
+
+def back_from(period: Period, count: int) -> tuple[Period, ...]:
+    """A period and those before it, `count` in all, oldest first."""
+    found = [period]
+    while len(found) < count:
+        found.append(found[-1].previous())
+    return tuple(reversed(found))
+
+
+def last_month_of(period: Period) -> Period:
+    """The month in which a period ends."""
+    return periods.at(periods.at(period.end, Grain.DAY).previous().start, Grain.MONTH, period.first_month)
+
+
+def ask(reading: Reading, kpis: Iterable[str], by: str | None, span: Sequence[Period]) -> Series:
+    """The series of some KPIs, cut by one dimension or (None) for the whole company. Asked once per data version."""
+    wanted = tuple(dict.fromkeys(kpis))
+    key = ("series", wanted, by, span[0].label, span[-1].label)
+    return reading.remember(key, lambda: _asked(reading, wanted, by, tuple(span)))
+
+
+def _asked(reading: Reading, kpis: tuple[str, ...], by: str | None, span: tuple[Period, ...]) -> Series:
+    if not kpis:
+        return Series(span, {})
+    table = reading.workspace.kpi(*kpis, by=by, per=span[0].grain.value, start=span[0].label, end=span[-1].label)
+    place = {period.label: number for number, period in enumerate(span)}
+    ids = table.ids.to_pylist() if by else []
+    found: dict[tuple[Member, str], list[Fact]] = {}
+    for row, values in enumerate(table.to_pylist()):
+        member = COMPANY
+        if by:
+            source, id = ids[row].values()
+            member = Member(by.partition(":")[0], values[by] or "", id or "", source or "")
+        for kpi in kpis:
+            line = found.setdefault((member, kpi), [ABSENT] * len(span))
+            line[place[values["period"]]] = table.judge(values[kpi], kpi, values["period"])
+    return Series(span, {key: tuple(facts) for key, facts in found.items()}, tuple(table.notes))
+
+
+def points(facts: Iterable[Fact]) -> list[float | None]:
+    """What a line is drawn through: known values, and partial ones of periods not yet whole."""
+    return [None if fact.value is None else float(fact.value) for fact in facts]
+
+
+def between(first: Period, last: Period) -> list[Period]:
+    """The periods from one to another, both included."""
+    return list(periods.between(first.start, last.end, first.grain, first.first_month))

@@ -1,0 +1,126 @@
+"""Why a number is what it is: the formula with the values put in, the versions, and the rows behind each part."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import render
+
+from scoreline.engine.why import Part, RowPage, Why
+from scoreline.errors import QueryError, nearest
+from scoreline.reports.formats import Formats
+from scoreline.web.pages import choices, current
+from scoreline.web.pages.csvfile import csv_response
+from scoreline.web.pages.links import member_of
+from scoreline.web.pages.reading import Reading
+
+_A_PAGE = 20
+_A_CHUNK = 5_000
+_NUMBER = re.compile(r"(?<![\w.])\d+(?:\.\d+)?(?![\w.])")
+
+
+@dataclass(frozen=True)
+class PartView:
+    """One part of the formula with a page of its rows. Columns that are empty on the page are left out."""
+
+    place: int
+    part: Part
+    columns: tuple[str, ...]
+    numeric: frozenset[str]
+    rows: tuple[tuple[tuple[str, object], ...], ...]
+    total: int
+    pages: choices.Pages
+
+    @property
+    def parameter(self) -> str:
+        """The query value that holds this part's page number."""
+        return f"page{self.place}"
+
+    @property
+    def target(self) -> str:
+        """The element that another page of rows replaces."""
+        return f"#part-{self.place}"
+
+
+def page(request: HttpRequest, id: str) -> HttpResponse:
+    """A number explained, for a member (or the whole company) and period."""
+    reading = current.reading(request)
+    show = current.show(request)
+    why = _why(request, reading, id)
+    kpi = reading.workspace.registry.kpi(id)
+    context = {
+        "why": why,
+        "kpi": kpi,
+        "member": why.member,
+        "period": why.period,
+        "periods": choices.period_groups(reading, show, why.period),
+        "formula": readable(why.formula),
+        "substituted": with_formats(why.substituted, show),
+        "parts": [_part(request, reading, why, place) for place in range(len(why.parts))],
+    }
+    return render(request, "scoreline/why.html", context)
+
+
+def table(request: HttpRequest, id: str) -> HttpResponseBase:
+    """The rows behind one part as CSV, all of them."""
+    reading = current.reading(request)
+    why = _why(request, reading, id)
+    name = request.GET.get("part", "")
+    known = [part.name for part in why.parts]
+    if name not in known:
+        raise QueryError(f'{id} has no part "{name}". {nearest(name, known)}'.strip(), do=f"It has: {', '.join(known)}.")
+    first = _rows(reading, why, name, _A_CHUNK, 0)
+    return csv_response(f"{id}-{why.period.label}.csv", list(first.columns), _every(reading, why, name, first))
+
+
+def _every(reading: Reading, why: Why, part: str, first: RowPage) -> Iterator[tuple[object, ...]]:
+    found, offset = first, 0
+    while found.rows:
+        yield from found.rows
+        offset += len(found.rows)
+        if offset >= found.total:
+            return
+        found = _rows(reading, why, part, _A_CHUNK, offset)
+
+
+def _why(request: HttpRequest, reading: Reading, id: str) -> Why:
+    member = member_of(reading, request.GET.get("member", ""))
+    period = choices.chosen_period(request, reading)
+    reading.workspace.registry.kpi(id)
+    return reading.remember(("why", id, member, period.label), lambda: reading.workspace.why(id, member, period))
+
+
+def _rows(reading: Reading, why: Why, part: str, limit: int, offset: int) -> RowPage:
+    key = ("rows", why.kpi, why.member, why.period.label, part, limit, offset)
+    make = lambda: reading.workspace.why_rows(why.kpi, why.member, why.period, part, limit, offset)  # noqa: E731
+    return make() if limit == _A_CHUNK else reading.remember(key, make)
+
+
+def _part(request: HttpRequest, reading: Reading, why: Why, place: int) -> PartView:
+    part = why.parts[place]
+    number = choices.page_number(request, f"page{place}")
+    found = _rows(reading, why, part.name, _A_PAGE, (number - 1) * _A_PAGE)
+    kept = [at for at, _name in enumerate(found.columns) if any(row[at] not in (None, "") for row in found.rows)]
+    ordered = sorted(kept, key=lambda at: found.columns[at].startswith("_"))
+    columns = tuple(found.columns[at] for at in ordered)
+    rows = tuple(tuple((found.columns[at], row[at]) for at in ordered) for row in found.rows)
+    numeric = frozenset(found.columns[at] for at in ordered if all(row[at] is None or _is_number(row[at]) for row in found.rows))
+    return PartView(place, part, columns, numeric, rows, found.total, choices.pages(found.total, _A_PAGE, number))
+
+
+def _is_number(value: object) -> bool:
+    return isinstance(value, int | float | Decimal) and not isinstance(value, bool)
+
+
+def readable(formula: str) -> str:
+    """A formula as people write it: × and ÷, and spaces in names."""
+    return formula.replace(" * ", " × ").replace(" / ", " ÷ ").replace(" - ", " − ").replace("_", " ")
+
+
+def with_formats(substituted: str, show: Formats) -> str:
+    """The formula with values put in, each number in the reader's format."""
+    return _NUMBER.sub(lambda found: show.number(Decimal(found[0])), readable(substituted))

@@ -1,0 +1,134 @@
+"""Words for states, bands, units, kinds and the sentences of scoring, in the reader's language."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from decimal import Decimal
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop, pgettext
+
+from scoreline.engine.facts import Fact, FactState
+from scoreline.engine.members import Member
+from scoreline.reports.formats import DASH, Formats
+from scoreline.scoring.index import Band
+from scoreline.scoring.messages import ENGLISH, Message
+from scoreline.scoring.scorecard import Level
+
+BANDS = {
+    Band.INEFFECTIVE: gettext_noop("Ineffective"),
+    Band.BELOW_NORM: gettext_noop("Below norm"),
+    Band.ON_PLAN: gettext_noop("On plan"),
+    Band.BEYOND_TARGET: gettext_noop("Beyond target"),
+}
+STATES = {
+    FactState.MISSING: gettext_noop("Missing: the data does not cover the whole period"),
+    FactState.UNDEFINED: gettext_noop("Undefined: nothing to divide by"),
+    FactState.NOT_APPLICABLE: gettext_noop("Not applicable"),
+}
+SHORT_STATES = {
+    FactState.MISSING: gettext_noop("missing"),
+    FactState.UNDEFINED: gettext_noop("undefined"),
+    FactState.NOT_APPLICABLE: gettext_noop("not applicable"),
+}
+KINDS = {
+    "person": gettext_noop("Person"),
+    "team": gettext_noop("Team"),
+    "location": gettext_noop("Location"),
+    "location_kind": gettext_noop("Kind of location"),
+    "location_region": gettext_noop("Region of location"),
+    "product": gettext_noop("Product"),
+    "category": gettext_noop("Product category"),
+    "customer": gettext_noop("Customer"),
+    "segment": gettext_noop("Customer segment"),
+    "industry": gettext_noop("Industry"),
+    "country": gettext_noop("Country"),
+    "deal_kind": gettext_noop("Kind of deal"),
+    "company": gettext_noop("Company"),
+}
+DIMENSIONS = {
+    "financial": gettext_noop("Financial"),
+    "customer": gettext_noop("Customers"),
+    "process": gettext_noop("Process"),
+    "online store": gettext_noop("Online store"),
+    "capability": gettext_noop("Capability"),
+}
+DIRECTIONS = {
+    "up": gettext_noop("Higher is better"),
+    "down": gettext_noop("Lower is better"),
+    "range": gettext_noop("Best within a range"),
+    "none": gettext_noop("Neither higher nor lower is better"),
+}
+UNITS = {
+    "money": gettext_noop("Money"),
+    "count": gettext_noop("Count"),
+    "percent": gettext_noop("Percent"),
+    "ratio": gettext_noop("Ratio"),
+    "days": gettext_noop("Days"),
+    "months": gettext_noop("Months"),
+    "score": gettext_noop("Score"),
+}
+
+
+def band_word(band: Band | str | None) -> str:
+    """The word of a band; a dash where there is none."""
+    return _(BANDS[Band(band)]) if band else DASH
+
+
+def state_words(fact_state: FactState, *, short: bool = False) -> str:
+    """Why there is no number, in words; empty for a measured one."""
+    found = (SHORT_STATES if short else STATES).get(fact_state, "")
+    return _(found) if found else ""
+
+
+def member_name(member: Member | None) -> str:
+    """A member's name; the whole company where there is none."""
+    return member.name if member and member.kind != "company" else pgettext("member", "Whole company")
+
+
+def fact_words(fact: Fact, unit: str, show: Formats) -> str:
+    """A fact in one phrase: a number, or why there is none, with the partial value where there is one."""
+    if fact.known:
+        return show.value(fact.value, unit)
+    if fact.state is FactState.MISSING and fact.value is not None:
+        return _("%(value)s so far, the period is not wholly covered") % {"value": show.value(fact.value, unit)}
+    return state_words(fact.state)
+
+
+def level_words(level: Level, unit: str, show: Formats, digits: int | None = None) -> str:
+    """A level; for a range its two ends."""
+    if isinstance(level, tuple):
+        return _("%(low)s to %(high)s") % {
+            "low": show.value(level[0], unit, digits=digits),
+            "high": show.value(level[1], unit, digits=digits),
+        }
+    return show.value(level, unit, digits=digits)
+
+
+def message_words(message: Message, show: Formats) -> str:
+    """A sentence of scoring, its numbers in the reader's format. Titles of KPIs in it are translated one by one."""
+    values = {name: _message_value(value, show) for name, value in message.values.items()}
+    return _(ENGLISH[message.id]).format_map(values)
+
+
+def _message_value(value: Decimal | float | str, show: Formats) -> str:
+    if isinstance(value, str):
+        return ", ".join(_(part) for part in value.split(", ")) if value else value
+    return show.number(value, 1 if abs(float(value)) >= 1 else None)
+
+
+def cell_words(value: object, show: Formats) -> str:
+    """One cell of the mart's rows: numbers and times in the reader's format, a dash for none."""
+    match value:
+        case None | "":
+            return DASH
+        case bool():
+            return _("yes") if value else _("no")
+        case int() | float() | Decimal():
+            return show.number(value)
+        case datetime():
+            return show.time(value)
+        case date():
+            return show.date(value)
+        case _:
+            return str(value)
