@@ -136,7 +136,8 @@ def test_an_alias_bomb_is_refused(tmp_path: Path) -> None:
 def test_a_workspaces_own_definition_replaces_with_notice(tmp_path: Path) -> None:
     own = tmp_path / "own.yaml"
     own.write_text(
-        "kpis:\n  win_rate: {title: Ours, dimension: process, question: Q?, formula: 100 * won_deals / deals_opened, unit: percent, direction: up}\n"
+        "kpis:\n  win_rate: {title: Ours, dimension: process, question: Q?, unit: percent, direction: up, "
+        "formula: 100 * won_deals / deals_opened}\n"
     )
     found = registry.with_own([own])
     assert found.kpis["win_rate"].title == "Ours"

@@ -58,7 +58,7 @@ class Engine:
     def shape(self, query: Query) -> Shape:
         """How the query's cells are laid out; makes the seats tables of its team cuts."""
         seats = {item.name: index.ensure_teams(self.con, item.level) for item in query.cuts if item.dimension.name == "team"}
-        return Shape(query.cuts, query.bases, seats)
+        return Shape(query.cuts, query.bases, seats, query.periods[0].first_month != 1)
 
     def by_day(self, query: Query) -> bool:
         """Whether a query needs states by day where months would do."""

@@ -18,7 +18,7 @@ class State:
     """A state to compute or to read: per member of the bases and per day or month, the measures' parts.
 
     sums: a column for each measure. stocks: the same, of what came in less what went out. distinct: a row for each different
-    value, one measure. values: a row for each value, one measure. `grain` is day or month, or any grain for a relation
+    value, one measure; months stand as bits. values: a row for each value, one measure. `grain` is day or month, or any grain for a relation
     that depends on the periods asked for.
     """
 
@@ -33,6 +33,13 @@ class State:
     def names(self) -> tuple[str, ...]:
         """The measures' names, which are the state's columns."""
         return tuple(measure.name for measure in self.measures)
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """All columns of the state."""
+        keys = (f"m{place}" for place in range(1, len(self.bases) + 1))
+        bits = ("bits",) if self.kind == "distinct" and self.grain is Grain.MONTH else ()
+        return (*keys, "t", *self.names, *bits)
 
     @property
     def family(self) -> str:

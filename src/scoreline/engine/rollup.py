@@ -10,15 +10,20 @@ from dataclasses import dataclass
 
 from scoreline.engine.plan import State
 from scoreline.engine.query import Cut
+from scoreline.engine.sql import WORD
 
 
 @dataclass(frozen=True)
 class Shape:
-    """How the cells of a query are laid out: its cuts, its bases, and the seats table of each team cut."""
+    """How the cells of a query are laid out: its cuts, its bases, and the seats table of each team cut.
+
+    `split_words`: a period may lie in two words of months, as a fiscal year does.
+    """
 
     cuts: tuple[Cut, ...]
     bases: tuple[str, ...]
     seats: dict[str, str]
+    split_words: bool = False
 
     @property
     def keys(self) -> tuple[str, ...]:
@@ -34,6 +39,8 @@ def cells(state: State, shape: Shape) -> str:
     """SQL of one state's cells, over the tables `days` (t, p) and `spans` (p, start_on, end_on) of the state's grain."""
     if state.kind == "stocks":
         return _stocks(state, shape)
+    if state.kind == "distinct" and state.grain == "month":
+        return _words(state, shape)
     joins, members = _members(shape, "s.t" if state.grain != "month" else None)
     if state.kind == "values":
         parts = f'median(s."{state.names[0]}")'
@@ -47,6 +54,27 @@ def cells(state: State, shape: Shape) -> str:
     return (
         f"SELECT {''.join(f'{member}, ' for member in members)}d.p, {parts} "
         f"FROM {state.table} AS s JOIN {days_table(state)} AS d ON d.t = s.t {joins} GROUP BY {group}"
+    )
+
+
+def _words(state: State, shape: Shape) -> str:
+    """Different values by month, from bits: a value counts in a period where any of the period's bits is set.
+
+    Without teams a member has one row for a value and word, so counting rows is enough while a period lies within one word.
+    """
+    group = ", ".join(str(place) for place in range(1, len(shape.cuts) + 2))
+    name = f'"{state.names[0]}"'
+    if shape.seats or shape.split_words:
+        joins, members = _members(shape, None)
+        return (
+            f"SELECT {''.join(f'{member}, ' for member in members)}d.p, count(DISTINCT s.{name}) AS {name} FROM {state.table} AS s "
+            f"JOIN months_of AS d ON d.t // {WORD} = s.t AND (s.bits >> (d.t % {WORD})) & 1 = 1 {joins} GROUP BY {group}"
+        )
+    members = [f"{shape.base(item)} AS m{place}" for place, item in enumerate(shape.cuts, 1)]
+    masks = f"SELECT p, t // {WORD} AS w, bit_or(CAST(1 AS BIGINT) << (t % {WORD})) AS mask FROM months_of GROUP BY 1, 2"
+    return (
+        f"SELECT {''.join(f'{member}, ' for member in members)}k.p, count(*) AS {name} "
+        f"FROM {state.table} AS s JOIN ({masks}) AS k ON k.w = s.t AND s.bits & k.mask <> 0 GROUP BY {group}"
     )
 
 

@@ -18,9 +18,11 @@ from scoreline.kpis.relations import Relation, relations
 from scoreline.periods import Grain, Period
 
 DIALECT = "duckdb"
+WORD = 60
+"""Months in one word of bits: five whole years, so that no year is cut in two."""
 
 
-def moment(day: exp.Expression, grain: Grain) -> exp.Expression:
+def moment(day: exp.Expr, grain: Grain) -> exp.Expr:
     """The number of a day's day or month: days since 1970-01-01, months since year 0."""
     if grain is Grain.MONTH:
         return _parse("CAST(year(d) * 12 + month(d) - 1 AS INTEGER)", d=day)
@@ -34,7 +36,7 @@ def state(state: State, *, sources: bool) -> str:
     return _flow(state, exp.column(state.at, table="f", quoted=True), sources).sql(dialect=DIALECT)
 
 
-def _flow(state: State, day: exp.Expression, sources: bool, sign: str = "") -> exp.Select:
+def _flow(state: State, day: exp.Expr, sources: bool, sign: str = "") -> exp.Select:
     relation = state.measures[0].relation
     conditions = [_where(measure) for measure in state.measures]
     shared = conditions[0] if len({item.sql() if item else "" for item in conditions}) == 1 else None
@@ -48,12 +50,31 @@ def _flow(state: State, day: exp.Expression, sources: bool, sign: str = "") -> e
         select = select.where(exp.or_(*[item for item in conditions if item is not None]))
     for measure, condition in zip(state.measures, conditions, strict=True):
         value = _aggregate(measure, None if shared is not None else condition, sign)
+        if sources and state.kind == "distinct":
+            value = _parse("concat(s, ' ', x)", s=exp.column("_source", table="f", quoted=True), x=value)
         select = select.select(exp.alias_(value, measure.name, quoted=True))
+    if state.kind in ("values", "distinct"):
+        select = select.where(_parse("x IS NOT NULL", x=expressions.qualified(state.measures[0].argument)))
     if state.kind == "values":
-        return select.where(_parse("x IS NOT NULL", x=expressions.qualified(state.measures[0].argument)))
+        return select
     if state.kind == "distinct":
-        return select.where(_parse("x IS NOT NULL", x=expressions.qualified(state.measures[0].argument))).distinct()
+        return _words(state, select) if state.grain is Grain.MONTH else select.distinct()
     return select.group_by(*[str(place) for place in range(1, len(state.bases) + 2)])
+
+
+def _words(state: State, select: exp.Select) -> exp.Select:
+    """Different values by month as bits: for each member and value one word for 60 months, whose bit t % 60 is the month t.
+
+    The word's number stands in t. `bit_or` over 8 million orders takes a third of the time of a distinct list.
+    """
+    keys = [f"m{place}" for place in range(1, len(state.bases) + 1)]
+    name = state.names[0]
+    listed = ", ".join([*keys, f"CAST(t // {WORD} AS INTEGER) AS t", f'"{name}"', f"bit_or(CAST(1 AS BIGINT) << (t % {WORD})) AS bits"])
+    whole = sqlglot.parse_one(
+        f"SELECT {listed} FROM found GROUP BY {', '.join(str(place) for place in range(1, len(keys) + 3))}", dialect=DIALECT
+    )
+    assert isinstance(whole, exp.Select)  # noqa: S101  a SELECT was parsed
+    return whole.with_("found", as_=select)
 
 
 def _stocks(state: State, sources: bool) -> str:
@@ -92,9 +113,7 @@ def rows(measure: Resolved, bases: tuple[str, ...], period: Period, members: str
     return f"SELECT *{hidden} FROM ({select.sql(dialect=DIALECT)}) AS found WHERE {members}"
 
 
-def from_relation(
-    relation: Relation, bases: tuple[str, ...], used: list[Expression], sources: bool
-) -> tuple[exp.Select, list[exp.Expression]]:
+def from_relation(relation: Relation, bases: tuple[str, ...], used: list[Expression], sources: bool) -> tuple[exp.Select, list[exp.Expr]]:
     """SELECT without columns over the relation `f`, joined to the parents used and to the members' numbers; and those numbers."""
     paths = [path(relation, DIMENSIONS[base]) or "" for base in bases]
     tables = {table for item in used for table in item.tables}
@@ -120,15 +139,15 @@ def _join_parent(select: exp.Select, relation: Relation, table: tuple[str, ...],
     return _join(select, parent, "__".join(table), exp.column(column, table=child, quoted=True), child, sources)
 
 
-def _join(select: exp.Select, table: str, alias: str, key: exp.Expression, child: str, sources: bool) -> exp.Select:
-    on = exp.EQ(this=exp.column("id", table=alias, quoted=True), expression=key)
+def _join(select: exp.Select, table: str, alias: str, key: exp.Expr, child: str, sources: bool) -> exp.Select:
+    on: exp.Expr = exp.EQ(this=exp.column("id", table=alias, quoted=True), expression=key)
     if sources:
         same = exp.EQ(this=exp.column("_source", table=alias, quoted=True), expression=exp.column("_source", table=child, quoted=True))
         on = exp.and_(same, on)
     return select.join(exp.alias_(exp.to_table(table), alias, table=True, quoted=True), on=on, join_type="left")
 
 
-def _aggregate(measure: Resolved, condition: exp.Expression | None, sign: str) -> exp.Expression:
+def _aggregate(measure: Resolved, condition: exp.Expr | None, sign: str) -> exp.Expr:
     value = expressions.qualified(measure.argument)
     match measure.measure.aggregate:
         case "median" | "distinct":
@@ -141,7 +160,7 @@ def _aggregate(measure: Resolved, condition: exp.Expression | None, sign: str) -
     return _parse("sum(x)", x=exp.Neg(this=exp.paren(summed)) if sign else summed)
 
 
-def _count(measure: Resolved, condition: exp.Expression | None, value: exp.Expression, sign: str) -> exp.Expression:
+def _count(measure: Resolved, condition: exp.Expr | None, value: exp.Expr, sign: str) -> exp.Expr:
     """Rows whose value is there; an id always is, so that its text need not be read."""
     tests = [condition] if condition is not None else []
     if measure.argument.text != "id":
@@ -152,7 +171,7 @@ def _count(measure: Resolved, condition: exp.Expression | None, value: exp.Expre
     return _parse("CAST(sum(x) AS BIGINT)", x=exp.Case().when(exp.and_(*tests), one))
 
 
-def _where(measure: Resolved) -> exp.Expression | None:
+def _where(measure: Resolved) -> exp.Expr | None:
     return exp.paren(expressions.qualified(measure.where)) if measure.where else None
 
 
@@ -160,7 +179,7 @@ def _expressions(measures: tuple[Resolved, ...]) -> list[Expression]:
     return [item for measure in measures for item in (measure.argument, measure.where) if item is not None]
 
 
-def _parse(text: str, **values: exp.Expression) -> exp.Expression:
+def _parse(text: str, **values: exp.Expr) -> exp.Expr:
     """A small SQL expression whose single-letter names stand for the given trees."""
     tree = sqlglot.parse_one(text, dialect=DIALECT)
     return tree.transform(

@@ -61,8 +61,7 @@ def ensure(con: duckdb.DuckDBPyConnection, state: State, kept: Kept, *, sources:
     if index.exists(con, state.table):
         return
     if file := kept.find(state):
-        keys = [f"m{place}" for place in range(1, len(state.bases) + 1)]
-        columns = ", ".join(f'"{name}"' for name in (*keys, "t", *state.names))
+        columns = ", ".join(f'"{name}"' for name in state.columns)
         con.execute(f"CREATE TEMP TABLE {state.table} AS SELECT {columns} FROM read_parquet({_text(file)})")
         return
     for base in state.bases:

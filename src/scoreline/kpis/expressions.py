@@ -17,7 +17,7 @@ from scoreline.errors import DefinitionError, nearest
 from scoreline.kpis.relations import Relation, relations
 from scoreline.mart.columns import Type
 
-_ALLOWED: tuple[type[exp.Expression], ...] = (
+_ALLOWED: tuple[type[exp.Expr], ...] = (
     exp.Column, exp.Identifier, exp.Literal, exp.Null, exp.Boolean, exp.Paren, exp.Neg, exp.Not,
     exp.Add, exp.Sub, exp.Mul, exp.Div,
     exp.And, exp.Or, exp.EQ, exp.NEQ, exp.GT, exp.GTE, exp.LT, exp.LTE, exp.Is, exp.In, exp.Between, exp.Like,
@@ -31,7 +31,7 @@ class Expression:
     """A checked expression: its tree, and the dotted paths of its columns."""
 
     text: str
-    tree: exp.Expression
+    tree: exp.Expr
     paths: tuple[tuple[str, ...], ...]
 
     @property
@@ -90,10 +90,10 @@ def is_days(expression: Expression, relation: Relation) -> bool:
     )
 
 
-def qualified(expression: Expression) -> exp.Expression:
+def qualified(expression: Expression) -> exp.Expr:
     """The tree with qualified columns: those of the relation itself by `f`, those of the parent deal.stage by `deal__stage`."""
 
-    def rewrite(node: exp.Expression) -> exp.Expression:
+    def rewrite(node: exp.Expr) -> exp.Expr:
         if isinstance(node, exp.Column):
             parts = [part.name for part in node.parts]
             return exp.column(parts[-1], table="__".join(parts[:-1]) or "f", quoted=True)

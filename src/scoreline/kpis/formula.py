@@ -13,7 +13,7 @@ from sqlglot.errors import SqlglotError
 from scoreline.errors import DefinitionError, nearest
 
 SHIFTS = ("previous", "year_ago")
-_OPERATORS: dict[type[exp.Expression], str] = {exp.Add: "+", exp.Sub: "-", exp.Mul: "*", exp.Div: "/"}
+_OPERATORS: dict[type[exp.Expr], str] = {exp.Add: "+", exp.Sub: "-", exp.Mul: "*", exp.Div: "/"}
 
 
 @dataclass(frozen=True)
@@ -53,7 +53,7 @@ def parse(text: str, known: Callable[[str], Node | None], names: list[str], fail
     return _node(tree, known, names, fail, text)
 
 
-def _node(tree: exp.Expression, known: Callable[[str], Node | None], names: list[str], fail: Fail, text: str) -> Node:
+def _node(tree: exp.Expr, known: Callable[[str], Node | None], names: list[str], fail: Fail, text: str) -> Node:
     match tree:
         case exp.Paren():
             return _node(tree.this, known, names, fail, text)

@@ -41,7 +41,7 @@ def of_measure(measure: Measure, argument: Expression, relation: Relation) -> Me
     return _of_tree(argument.tree, relation)
 
 
-def _of_tree(tree: exp.Expression, relation: Relation) -> Measured:
+def _of_tree(tree: exp.Expr, relation: Relation) -> Measured:
     match tree:
         case exp.Column():
             type = column_type(tuple(part.name for part in tree.parts), relation)
@@ -62,7 +62,7 @@ def _of_tree(tree: exp.Expression, relation: Relation) -> Measured:
     return Measured()
 
 
-def _is_date(tree: exp.Expression, relation: Relation) -> bool:
+def _is_date(tree: exp.Expr, relation: Relation) -> bool:
     if not isinstance(tree, exp.Column):
         return False
     return column_type(tuple(part.name for part in tree.parts), relation) is Type.DATE
