@@ -18,8 +18,8 @@ class State:
     """A state to compute or to read: per member of the bases and per day or month, the measures' parts.
 
     sums: a column for each measure. stocks: the same, of what came in less what went out. distinct: a row for each different
-    value, one measure; months stand as bits. values: a row for each value, one measure. `grain` is day or month, or any grain for a relation
-    that depends on the periods asked for.
+    value, one measure; months stand as bits. values: a row for each value, one measure. `grain` is day or month, or any grain
+    for a relation that depends on the periods asked for.
     """
 
     relation: str

@@ -1,0 +1,71 @@
+"""A mart without files, for tests of the engine: rows given as dictionaries, everything covered."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from scoreline.engine.backends import duckdb as backend
+from scoreline.engine.coverage import Coverage
+from scoreline.engine.engine import Engine
+from scoreline.engine.query import resolve
+from scoreline.engine.result import KpiTable
+from scoreline.engine.states import Kept
+from scoreline.kpis import registry
+from scoreline.kpis.registry import Registry
+from scoreline.mart.contracts import TABLES, stored
+from scoreline.mart.staged import Span
+from scoreline.periods import Grain, parse
+
+ALWAYS = (Span(dt.date(2000, 1, 1), dt.date(2100, 1, 1)),)
+Rows = Sequence[Mapping[str, Any]]
+
+
+@dataclass
+class Tables:
+    """Rows by table; `covered` overrides the days that a table covers."""
+
+    rows: Mapping[str, Rows]
+    covered: Mapping[str, tuple[Span, ...]] = field(default_factory=dict)
+
+    def attach(self, con: duckdb.DuckDBPyConnection) -> None:
+        for table in TABLES.values():
+            columns = stored(table)
+            listed = ", ".join(f'"{column.name}" {column.type.sql}' for column in columns)
+            con.execute(f"CREATE TABLE {table.name} ({listed})")
+            for row in self.rows.get(table.name, ()):
+                known = {"_source": "s", "_file": "f", "_row": 1, "_load": 1, **row}
+                names = ", ".join(f'"{name}"' for name in known)
+                con.execute(f"INSERT INTO {table.name} ({names}) VALUES ({', '.join('?' * len(known))})", list(known.values()))
+
+    def has(self, table: str) -> bool:
+        return table in self.rows
+
+    def declared(self, table: str) -> bool:
+        return table in self.rows
+
+    def spans(self, table: str) -> tuple[Span, ...]:
+        return self.covered.get(table, ALWAYS if table in self.rows else ())
+
+
+def engine(tables: Tables, definitions: Registry | None = None, *, kept: Path | None = None, customer_days: int = 365) -> Engine:
+    """An engine over these rows."""
+    con = backend.connect(tables)
+    backend.derive(con, customer_days=customer_days, last_day=dt.date(2099, 12, 31))
+    return Engine(con, definitions or registry.shipped(), Coverage(tables, customer_days), Kept(kept), 1, False)
+
+
+def ask(on: Engine, *kpis: str, by: Sequence[str] = (), per: str, start: str, end: str, first_month: int = 1) -> KpiTable:
+    """The answer to a question put as a user puts it."""
+    span = (parse(start, first_month).start, parse(end, first_month).end)
+    return on.run(resolve(on.registry, kpis, tuple(by), span, Grain(per), first_month))
+
+
+def cells(table: KpiTable, kpi: str) -> dict[tuple[Any, ...], Any]:
+    """Members' names and period -> value."""
+    return {tuple(row[name] for name in (*table.by, "period")): row[kpi] for row in table.to_pylist()}
