@@ -33,7 +33,9 @@ NAIVE = {
         JOIN ({_ORDERS}) USING (rep, m)""",
     "b_buyer_count": f"""
         SELECT owner_id AS rep, {_month("ordered_on")} AS m, count(DISTINCT customer_id) AS v FROM orders WHERE status = 'complete' GROUP BY 1, 2""",
-    "b_revenue_mom": f"SELECT n.rep, n.m, n.sold / p.sold - 1 AS v FROM ({_SOLD}) AS n JOIN ({_SOLD}) AS p ON p.rep = n.rep AND p.m = n.m - 1",
+    "b_revenue_mom": f"""
+        WITH s AS (SELECT rep, m, coalesce(sold, 0) AS sold FROM {_SPINE} LEFT JOIN ({_SOLD}) USING (rep, m))
+        SELECT n.rep, n.m, n.sold / nullif(p.sold, 0) - 1 AS v FROM s AS n JOIN s AS p ON p.rep = n.rep AND p.m = n.m - 1""",
     "b_quote_to_close": f"SELECT owner_id AS rep, {_month('sent_on')} AS m, avg((status = 'accepted')::INT) AS v FROM quotes GROUP BY 1, 2",
     "b_lead_conversion": f"""
         SELECT owner_id AS rep, {_month("created_on")} AS m, avg((converted_on IS NOT NULL AND converted_on - created_on <= 30)::INT) AS v

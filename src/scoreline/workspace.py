@@ -111,7 +111,7 @@ class Workspace:
         own = sorted((self.path / "kpis").glob("*.yaml"))
         found = registry.with_own(own)
         if own:
-            binding.check(found)
+            binding.check(measure for measure in found.measures.values() if measure.own)
         return found
 
     @property

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import duckdb
 
 from scoreline.engine import sql
 from scoreline.engine.backends import duckdb as backend
 from scoreline.errors import DefinitionError
 from scoreline.kpis import expressions
-from scoreline.kpis.registry import Registry, Resolved
+from scoreline.kpis.registry import Resolved
 from scoreline.mart.contracts import TABLES, stored
 
 _NUMBERS = ("DECIMAL", "BIGINT", "HUGEINT", "INTEGER", "DOUBLE")
@@ -23,12 +25,12 @@ class _Empty:
             con.execute(f"CREATE TABLE {table.name} ({columns})")
 
 
-def check(registry: Registry) -> None:
-    """Bind every measure. DefinitionError names file, line and measure of the first that does not fit."""
+def check(measures: Iterable[Resolved]) -> None:
+    """Bind these measures. DefinitionError names file, line and measure of the first that does not fit."""
     con = backend.connect(_Empty())
     try:
         backend.derive(con, customer_days=1, last_day=None)
-        for measure in registry.measures.values():
+        for measure in measures:
             _bind(con, measure)
     finally:
         con.close()

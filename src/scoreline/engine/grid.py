@@ -9,7 +9,6 @@ from __future__ import annotations
 import datetime as dt
 
 import duckdb
-import pyarrow as pa
 
 from scoreline import periods
 from scoreline.engine.coverage import Coverage
@@ -50,18 +49,18 @@ def make(
     asked = {period.start for period in query.periods}
     measures = [measure for state in states for measure in state.measures]
     years = [period.year_before() for period in every]
-    spans = pa.table({
-        "p": pa.array(range(len(every)), pa.int32()),
-        "start_on": pa.array([period.start for period in every], pa.date32()),
-        "end_on": pa.array([period.end for period in every], pa.date32()),
-        "label": pa.array([period.label for period in every], pa.string()),
-        "asked": pa.array([period.start in asked for period in every], pa.bool_()),
-        "previous": pa.array([number - 1 for number in range(len(every))], pa.int32()),
-        "year_ago": pa.array([place.get(year.start, -1) if year else -1 for year in years], pa.int32()),
-    } | {f"c_{m.name}": pa.array([coverage.measure(m, period) for period in every], pa.bool_()) for m in measures})  # fmt: skip
-    con.register("spans_given", spans)
-    con.execute("CREATE OR REPLACE TEMP TABLE spans AS SELECT * FROM spans_given")
-    con.unregister("spans_given")
+    columns: dict[str, list[object]] = {
+        "p": list(range(len(every))),
+        "start_on": [period.start for period in every],
+        "end_on": [period.end for period in every],
+        "label": [period.label for period in every],
+        "asked": [period.start in asked for period in every],
+        "previous": [number - 1 for number in range(len(every))],
+        "year_ago": [place.get(year.start, -1) if year else -1 for year in years],
+    } | {f"c_{measure.name}": [coverage.measure(measure, period) for period in every] for measure in measures}
+    types = {"p": "INTEGER", "start_on": "DATE", "end_on": "DATE", "label": "VARCHAR", "previous": "INTEGER", "year_ago": "INTEGER"}
+    listed = ", ".join(f'unnest(CAST(? AS {types.get(name, "BOOLEAN")}[])) AS "{name}"' for name in columns)
+    con.execute(f"CREATE OR REPLACE TEMP TABLE spans AS SELECT {listed}", list(columns.values()))
     con.execute(
         "CREATE OR REPLACE TEMP TABLE days_of AS SELECT CAST(unnest(range(start_on - $e, end_on - $e)) AS INTEGER) AS t, p FROM spans",
         {"e": EPOCH},

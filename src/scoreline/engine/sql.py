@@ -7,6 +7,7 @@ measures. Conditions that all measures share become the WHERE; others a filter o
 from __future__ import annotations
 
 import sqlglot
+import sqlglot.dialects.duckdb
 from sqlglot import exp
 
 from scoreline.engine.plan import State

@@ -20,17 +20,20 @@ from scoreline.kpis.model import Kpi, Measure
 from scoreline.kpis.relations import Relation, relations
 
 _Model = TypeVar("_Model", bound=BaseModel)
+CATALOGUE = "catalogue"
+"""The folder of the shipped definitions."""
 
 
 @dataclass(frozen=True)
 class Resolved:
-    """A measure ready for the engine: its relation, its checked expressions, and the place of its definition, for errors."""
+    """A measure ready for the engine: its relation, its checked expressions, where it is defined, and whether by the workspace itself."""
 
     measure: Measure
     relation: Relation
     argument: Expression
     where: Expression | None
     place: str = ""
+    own: bool = False
 
     @property
     def name(self) -> str:
@@ -82,7 +85,7 @@ class _File:
 @cache
 def shipped() -> Registry:
     """The shipped catalogue."""
-    with resources.as_file(resources.files("scoreline.kpis") / "catalogue") as folder:
+    with resources.as_file(resources.files("scoreline.kpis") / CATALOGUE) as folder:
         return load(sorted(folder.glob("*.yaml")))
 
 
@@ -90,7 +93,7 @@ def with_own(own: list[Path]) -> Registry:
     """The shipped catalogue with a workspace's own files, which may add definitions or replace them."""
     if not own:
         return shipped()
-    with resources.as_file(resources.files("scoreline.kpis") / "catalogue") as folder:
+    with resources.as_file(resources.files("scoreline.kpis") / CATALOGUE) as folder:
         return load([*sorted(folder.glob("*.yaml")), *own])
 
 
@@ -152,7 +155,7 @@ def _resolve(measure: Measure, file: _File) -> Resolved:
     argument = expressions.parse(measure.argument, relation, fail)
     where = expressions.parse(measure.where, relation, fail) if measure.where else None
     place = f"{file.lines.where('measures', measure.name)}, measure {measure.name}"
-    return Resolved(measure, relation, argument, where, place)
+    return Resolved(measure, relation, argument, where, place, file.lines.file.parent.name != CATALOGUE)
 
 
 def _formulas(kpis: dict[str, tuple[Kpi, _File]], measures: dict[str, Resolved]) -> tuple[dict[str, Kpi], dict[str, Node]]:
