@@ -7,6 +7,7 @@ days_of(t, p)   months_of(t, p, first_on)     the place of the period that a day
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 
 import duckdb
 
@@ -49,7 +50,7 @@ def make(
     asked = {period.start for period in query.periods}
     measures = [measure for state in states for measure in state.measures]
     years = [period.year_before() for period in every]
-    columns: dict[str, list[object]] = {
+    columns: dict[str, Sequence[object]] = {
         "p": list(range(len(every))),
         "start_on": [period.start for period in every],
         "end_on": [period.end for period in every],
@@ -57,7 +58,8 @@ def make(
         "asked": [period.start in asked for period in every],
         "previous": [number - 1 for number in range(len(every))],
         "year_ago": [place.get(year.start, -1) if year else -1 for year in years],
-    } | {f"c_{measure.name}": [coverage.measure(measure, period) for period in every] for measure in measures}
+    }
+    columns.update({f"c_{measure.name}": [coverage.measure(measure, period) for period in every] for measure in measures})
     types = {"p": "INTEGER", "start_on": "DATE", "end_on": "DATE", "label": "VARCHAR", "previous": "INTEGER", "year_ago": "INTEGER"}
     listed = ", ".join(f'unnest(CAST(? AS {types.get(name, "BOOLEAN")}[])) AS "{name}"' for name in columns)
     con.execute(f"CREATE OR REPLACE TEMP TABLE spans AS SELECT {listed}", list(columns.values()))
