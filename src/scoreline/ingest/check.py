@@ -31,24 +31,26 @@ class Rows:
 
 
 def _problem(rows: Rows) -> tuple[str, str]:
-    """SQL for the first thing wrong with a row, as a number, and for the text that is wrong."""
+    """SQL over `_filled` for the first thing wrong with a row, as a number, and for the text that is wrong."""
     cases, raws = [], []
     for index, target in enumerate(rows.targets):
-        name, code = quoted(target.column.name), index * _KINDS
-        if target.raw != target.value:
-            cases.append(f"WHEN {target.raw} IS NOT NULL AND {name} IS NULL THEN {code + _UNREADABLE}")
+        code = index * _KINDS
+        if target.failed:
+            cases.append(f"WHEN {target.failed} THEN {code + _UNREADABLE}")
         if target.column.required:
-            cases.append(f"WHEN {name} IS NULL THEN {code + _EMPTY}")
+            cases.append(f"WHEN {target.empty} THEN {code + _EMPTY}")
         if target.column.values:
             allowed = ", ".join(map(literal, target.column.values))
-            cases.append(f"WHEN {name} NOT IN ({allowed}) THEN {code + _NOT_ALLOWED}")
+            cases.append(f"WHEN {target.filled} NOT IN ({allowed}) THEN {code + _NOT_ALLOWED}")
         raws.append(f"WHEN {index} THEN {target.raw}")
-    problem = f"CASE {' '.join(cases)} END" if cases else "CAST(NULL AS INTEGER)"
+    problem = f"CASE {' '.join(cases)} END" if cases else "NULL"
     return f"CAST({problem} AS INTEGER)", f"CASE _problem // {_KINDS} {' '.join(raws)} END"
 
 
-def _values(rows: Rows) -> str:
-    return ", ".join(f"{target.value} AS {quoted(target.column.name)}" for target in rows.targets)
+def _filled(rows: Rows) -> str:
+    """The relation with the value of every target beside its own columns, under names of their own."""
+    values = ", ".join(f"{target.value} AS {target.filled}" for target in rows.targets)
+    return f"(SELECT *, {values} FROM {rows.relation})"
 
 
 def _places(rows: Rows) -> str:
@@ -60,10 +62,11 @@ def view_of_good_rows(con: duckdb.DuckDBPyConnection, rows: Rows, into: str) -> 
     if not all(target.plain for target in rows.targets):
         return False
     problem, _ = _problem(rows)
-    bad = con.execute(f"SELECT count(*) FROM (SELECT {_values(rows)}, {problem} AS _problem FROM {rows.relation}) WHERE _problem >= 0")
-    if (bad.fetchone() or (1,))[0]:
+    bad = con.execute(f"SELECT count(*) FROM {_filled(rows)} WHERE {problem} >= 0").fetchone()
+    if bad is None or bad[0]:
         return False
-    con.execute(f"CREATE VIEW {into} AS SELECT {_values(rows)}, {_places(rows)} FROM {rows.relation}")
+    values = ", ".join(f"{target.value} AS {quoted(target.column.name)}" for target in rows.targets)
+    con.execute(f"CREATE VIEW {into} AS SELECT {values}, {_places(rows)} FROM {rows.relation}")
     if rows.key and _repeated_hashes(con, into, rows.key):
         con.execute(f"DROP VIEW {into}")
         return False
@@ -73,8 +76,10 @@ def view_of_good_rows(con: duckdb.DuckDBPyConnection, rows: Rows, into: str) -> 
 def table_of_good_rows(con: duckdb.DuckDBPyConnection, rows: Rows, into: str, quarantine: Quarantine) -> int:
     """Make `into` a table of the good rows; the others go to quarantine. Returns how many identical rows were left out."""
     problem, raw = _problem(rows)
+    values = ", ".join(f"{target.filled} AS {quoted(target.column.name)}" for target in rows.targets)
     con.execute(
-        f"CREATE TABLE {into} AS SELECT {_values(rows)}, {_places(rows)}, {problem} AS _problem, {raw} AS _raw FROM {rows.relation}"
+        f"CREATE TABLE {into} AS SELECT {values}, {_places(rows)}, _problem, {raw} AS _raw "
+        f"FROM (SELECT *, {problem} AS _problem FROM {_filled(rows)})"
     )
     _refuse_problems(con, rows, into, quarantine)
     con.execute(f"ALTER TABLE {into} DROP COLUMN _raw")

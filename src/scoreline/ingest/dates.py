@@ -56,7 +56,7 @@ def _local(text: str, formats: DateFormats) -> str:
     tries = [rf"CASE WHEN regexp_full_match({text}, '{_DAY}({_CLOCK})?') THEN TRY_CAST(replace({text}, ',', '.') AS TIMESTAMP) END"]
     for pattern in formats.patterns:
         if epoch := SERIALS.get(pattern):
-            days = f"TRY_CAST({text} AS DECIMAL(18,10))"
+            days = f"TRY_CAST({text} AS DOUBLE)"
             moved = f"{days} + CASE WHEN {days} < 60 THEN 1 ELSE 0 END" if pattern == "excel" else days
             tries.append(
                 rf"CASE WHEN regexp_full_match({text}, '\d{{1,7}}(\.\d+)?') AND NOT ({pattern == 'excel'} AND floor({days}) = 60)"

@@ -77,9 +77,8 @@ def _translated(problem: ValidationError, lines: yaml_lines.Lines) -> MappingErr
             return MappingError(f'"{key}" is missing.', where=where, do=f"Add {key}: to it.")
         case _:
             message = first["msg"].removeprefix("Value error, ")
-            what = message[:1].upper() + message[1:]
-            at = f"{'.'.join(str(part) for part in path)}: " if path else ""
-            return MappingError(f"{at}{what}.", where=where, do="See docs/how-to/write-a-mapping.md.")
+            at = ".".join(str(part) for part in path)
+            return MappingError(f"{at}: {message}." if at else f"{message}.", where=where, do="See docs/how-to/write-a-mapping.md.")
 
 
 def _keys_at(path: tuple[int | str, ...]) -> list[str]:

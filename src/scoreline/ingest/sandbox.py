@@ -7,6 +7,8 @@ still let SQL overwrite a source or attach a database.)
 
 from __future__ import annotations
 
+import contextlib
+import re
 import threading
 import time
 from collections.abc import Iterator
@@ -37,7 +39,7 @@ def run_select(sql: str, sources: Path, result: Path, *, time_zone: str, limits:
 
     MappingError names `where` and says what is not allowed, what is wrong with the SQL, or which limit it hit.
     """
-    _check_single_select(sql, where)
+    body = _single_select(sql, where)
     spill = result.with_suffix(".spill")
     config: dict[str, str | bool | int | float | list[str]] = {
         "memory_limit": f"{limits.memory_mb}MB",
@@ -56,7 +58,7 @@ def run_select(sql: str, sources: Path, result: Path, *, time_zone: str, limits:
         con.execute("SET enable_external_access = false")
         con.execute("SET lock_configuration = true")
         with _guarded(con, result, limits, where):
-            con.execute(f"CREATE TABLE {_own_name(con)}.main.{RESULT} AS (\n{sql.strip().rstrip(';')}\n)")
+            con.execute(f"CREATE TABLE {_own_name(con)}.main.{RESULT} AS (\n{body}\n)")
     except duckdb.Error as problem:
         raise _explained(problem, where) from None
     finally:
@@ -68,7 +70,8 @@ def _own_name(con: duckdb.DuckDBPyConnection) -> str:
     return '"' + str(row[0] if row else "").replace('"', '""') + '"'
 
 
-def _check_single_select(sql: str, where: str) -> None:
+def _single_select(sql: str, where: str) -> str:
+    """The SELECT without a semicolon at its end, so that it can stand in brackets. MappingError where it is anything else."""
     try:
         statements = duckdb.extract_statements(sql)
     except duckdb.Error as problem:
@@ -78,6 +81,11 @@ def _check_single_select(sql: str, where: str) -> None:
     if statements[0].type != duckdb.StatementType.SELECT:
         kind = str(statements[0].type).rpartition(".")[2]
         raise MappingError(f"It is a statement of kind {kind}; only SELECT is allowed.", where=where, do="Write a SELECT.")
+    for body in (sql.strip().rstrip(";"), re.sub(r";\s*(--[^\n]*\s*)*$", "", sql)):
+        with contextlib.suppress(duckdb.Error):
+            if len(duckdb.extract_statements(f"SELECT * FROM (\n{body}\n)")) == 1:
+                return body
+    raise MappingError("The SELECT cannot stand in brackets.", where=where, do="Take out the semicolon and what follows it.")
 
 
 @contextmanager

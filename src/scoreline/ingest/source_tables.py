@@ -95,7 +95,7 @@ def _typed(con: duckdb.DuckDBPyConnection, name: str, spec: FileSpec, job: Job) 
             continue
         type = types.get(column.lower(), Type.TEXT if source_type == "VARCHAR" else None)
         if type is None:
-            targets.append(Target(Column(column, Type.TEXT), quoted(column), "CAST(NULL AS VARCHAR)", str))
+            targets.append(Target(Column(column, Type.TEXT), quoted(column), "CAST(NULL AS VARCHAR)", str, None, "false"))
         else:
             targets.append(target(Column(column, type), quoted(column), source_type, formats_of(spec), job.time_zone))
     rows = Rows(label(name), text, "_file", "_row", tuple(targets))

@@ -61,16 +61,13 @@ class TextTable:
         self.rows += len(rows)
 
     def _clean(self, name: str) -> str:
-        trimmed = f"nullif(trim({name}, {literal(SPACE)}), '')"
-        if not self._nulls:
-            return trimmed
-        markers = ", ".join(literal(marker.strip()) for marker in self._nulls)
-        return f"CASE WHEN {trimmed} NOT IN ({markers}) THEN {trimmed} END"
+        markers = ", ".join(literal(marker.strip()) for marker in ("", *self._nulls))
+        return f"CASE WHEN {name} NOT IN ({markers}) THEN {name} END"
 
 
 def _texts(values: Sequence[str | None]) -> pa.Array:
     """An Arrow array from its buffers: `pa.array` would first import pandas, wherever that is installed. None becomes ""."""
-    encoded = [value.encode() if value else b"" for value in values]
+    encoded = [value.strip(SPACE).encode() if value else b"" for value in values]
     offsets = array("i", accumulate(map(len, encoded), initial=0))
     return pa.StringArray.from_buffers(len(encoded), pa.py_buffer(offsets), pa.py_buffer(b"".join(encoded)))
 
