@@ -68,7 +68,7 @@ def show(
     workspace: WorkspaceOption = HERE,
 ) -> None:
     """Show a member's weights and levels."""
-    from scoreline.cli.output import Column, Sheet, write
+    from scoreline.cli.output import Column, Sheet, filled, write
     from scoreline.cli.values import formats_of
     from scoreline.errors import MatrixError
 
@@ -81,17 +81,15 @@ def show(
     rows = [_levels(row) for row in matrix.rows]
     show = formats_of(ws)
     keys = list(rows[0])
-    write(
-        form,
-        Sheet(
-            columns=[Column(key.replace("_", " ").capitalize(), number=key in _FIGURES) for key in keys],
-            shown=[[_text(row[key], show) for key in keys] for row in rows],
-            keys=keys,
-            rows=[[row[key] for key in keys] for row in rows],
-            title=f"{who.name}, {show.period(matrix.period)}",
-        ),
-        {"member": who.name, "kind": who.kind, "period": label, "rows": rows},
+    sheet = Sheet(
+        columns=[Column("KPI" if key == "kpi" else key.capitalize(), number=key in _FIGURES) for key in keys],
+        shown=[[_text(row[key], show) for key in keys] for row in rows],
+        keys=keys,
+        rows=[[row[key] for key in keys] for row in rows],
+        title=f"{who.name}, {show.period(matrix.period)}",
     )
+    data = {"member": who.name, "kind": who.kind, "period": label, "rows": rows}
+    write(form, filled(sheet), data)
 
 
 def _levels(row: MatrixRow) -> dict[str, object]:

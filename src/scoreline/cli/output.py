@@ -7,7 +7,7 @@ import datetime as dt
 import sys
 import unicodedata
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -18,6 +18,7 @@ from scoreline.cli.options import Format
 if TYPE_CHECKING:
     from rich.console import Console
 
+DASH = "–"
 _VISIBLE = "\N{REPLACEMENT CHARACTER}"
 _HARMLESS = "\n\N{ZERO WIDTH JOINER}\N{ZERO WIDTH NON-JOINER}\N{SOFT HYPHEN}"
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
@@ -41,6 +42,12 @@ class Sheet:
     rows: Sequence[Sequence[object]]
     title: str = ""
     notes: Sequence[str] = ()
+
+
+def filled(sheet: Sheet) -> Sheet:
+    """The sheet without the columns that are empty in every row, for people; CSV keeps them all."""
+    held = [place for place in range(len(sheet.columns)) if any(row[place] not in ("", DASH) for row in sheet.shown)]
+    return replace(sheet, columns=[sheet.columns[place] for place in held], shown=[[row[place] for place in held] for row in sheet.shown])
 
 
 def write(form: Format, sheet: Sheet, data: object) -> None:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from scoreline.cli.output import Column, Sheet, print_notes, print_sheet, say
+from scoreline.cli.output import DASH, Column, Sheet, filled, plain, print_notes, print_sheet, say
 from scoreline.cli.values import footnotes, mark
 
 if TYPE_CHECKING:
@@ -72,7 +73,7 @@ def tell(why: Why, rows: Rows | None, unit: str, show: Formats, *, sql: bool) ->
         say(why.sql)
     if rows is not None and rows.page.total:
         say()
-        print_sheet(sheet(rows))
+        print_sheet(filled(sheet(rows)))
     say()
     print_notes(footnotes([str(why.fact.state)]))
     print_notes(why.notes)
@@ -95,8 +96,10 @@ def sheet(rows: Rows | None) -> Sheet:
     if rows is None:
         return Sheet(columns=[], shown=[], keys=[], rows=[])
     page = rows.page
-    shown = [["–" if cell is None else str(cell) for cell in row] for row in page.rows]
+    shown = [[DASH if cell is None else str(plain(cell)) for cell in row] for row in page.rows]
+    numbers = [any(isinstance(row[place], Decimal | int | float) for row in page.rows) for place in range(len(page.columns))]
+    columns = [Column(name, number) for name, number in zip(page.columns, numbers, strict=True)]
     title = f"No more rows of {rows.part}: there are {page.total}."
     if page.rows:
         title = f"Rows {rows.skip + 1} to {rows.skip + len(page.rows)} of {page.total} behind {rows.part}"
-    return Sheet([Column(name) for name in page.columns], shown, list(page.columns), page.rows, title)
+    return Sheet(columns, shown, list(page.columns), page.rows, title)
