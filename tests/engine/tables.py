@@ -13,6 +13,7 @@ import duckdb
 from scoreline.engine.backends import duckdb as backend
 from scoreline.engine.coverage import Coverage
 from scoreline.engine.engine import Engine
+from scoreline.engine.money import Money
 from scoreline.engine.query import resolve
 from scoreline.engine.result import KpiTable
 from scoreline.engine.states import Kept
@@ -57,7 +58,7 @@ def engine(tables: Tables, definitions: Registry | None = None, *, kept: Path | 
     """An engine over these rows."""
     con = backend.connect(tables)
     backend.derive(con, customer_days=customer_days, last_day=dt.date(2099, 12, 31))
-    return Engine(con, definitions or registry.shipped(), Coverage(tables, customer_days), Kept(kept), 1, False)
+    return Engine(con, definitions or registry.shipped(), Coverage(tables, customer_days), Kept(kept), 1, False, Money("USD"))
 
 
 def ask(on: Engine, *kpis: str, by: Sequence[str] = (), per: str, start: str, end: str, first_month: int = 1) -> KpiTable:

@@ -9,6 +9,7 @@ import duckdb
 
 from scoreline.engine import assemble, grid, index, states
 from scoreline.engine.coverage import Coverage
+from scoreline.engine.money import Money
 from scoreline.engine.plan import State, plan
 from scoreline.engine.query import Query
 from scoreline.engine.result import KpiTable
@@ -29,6 +30,7 @@ class Engine:
     kept: Kept
     version: int
     sources: bool
+    money: Money
     lock: threading.RLock = field(default_factory=threading.RLock)
 
     def run(self, query: Query) -> KpiTable:
@@ -38,6 +40,7 @@ class Engine:
             wanted = plan(query, self.registry, by_day=self._teams_change_within(shape))
             every = grid.extended(query, self.registry)
             grid.make(self.con, query, every, wanted, self.coverage, self.registry)
+            self.money.ensure(self.con, [measure for state in wanted for measure in state.measures])
             parts = []
             for state in wanted:
                 if self.registry.measures[state.names[0]].relation.by_period:

@@ -7,6 +7,7 @@ from pathlib import Path
 from scoreline.engine.backends import duckdb as backend
 from scoreline.engine.coverage import Coverage, last_day
 from scoreline.engine.engine import Engine
+from scoreline.engine.money import Money
 from scoreline.engine.states import Kept
 from scoreline.kpis.registry import Registry
 from scoreline.mart.store import Snapshot
@@ -19,4 +20,4 @@ def open_engine(folder: Path, snapshot: Snapshot, registry: Registry, settings: 
     coverage = Coverage(snapshot, settings.customer_days)
     backend.derive(con, customer_days=settings.customer_days, last_day=last_day(snapshot, "deals"))
     kept = Kept(folder / "states" / f"{registry.hash}-{settings.meaning}" / f"{snapshot.number}")
-    return Engine(con, registry, coverage, kept, snapshot.number, len(snapshot.sources) > 1)
+    return Engine(con, registry, coverage, kept, snapshot.number, len(snapshot.sources) > 1, Money(settings.currency))

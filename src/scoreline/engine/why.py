@@ -133,6 +133,7 @@ def rows(engine: Engine, kpi: str, member: Member | None, period: Period, part: 
         place = place_of(engine, member) if cuts and member else None
         at = shifted(leaf, period)
         measure = engine.registry.measures[leaf.name]
+        engine.money.ensure(engine.con, [measure])
         if at is None:
             return RowPage((), (), 0)
         text = _rows_sql(engine, measure, cuts, place, at)

@@ -1,0 +1,45 @@
+"""Money in other currencies: converted at the event's day, refused without a rate."""
+
+from __future__ import annotations
+
+import datetime as dt
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from scoreline.engine import why
+from scoreline.errors import QueryError
+from scoreline.periods import parse
+from tests.engine.tables import Tables, ask, cells, engine
+
+DAY = dt.date(2025, 1, 15)
+
+
+def line(id: str, amount: str, currency: str | None, day: dt.date = DAY) -> dict[str, Any]:
+    return {"id": id, "order_id": id, "amount": Decimal(amount), "currency": currency, "ordered_on": day, "status": "complete"}
+
+
+RATES = [{"currency": "EUR", "date": DAY, "rate": Decimal("1.25")}, {"currency": "EUR", "date": dt.date(2025, 1, 16), "rate": Decimal("2")}]
+
+
+def test_amounts_are_converted_at_the_rate_of_their_day() -> None:
+    lines = [line("a", "10", None), line("b", "10", "USD"), line("c", "10.02", "EUR"), line("d", "1", "EUR", dt.date(2025, 1, 16))]
+    on = engine(Tables({"order_lines": lines, "exchange_rates": RATES}))
+    found = cells(ask(on, "revenue", per="month", start="2025-01", end="2025-01"), "revenue")
+    assert found == {("2025-01",): Decimal("34.525")}
+    rows = why.rows(on, "revenue", None, parse("2025-01"), "sold", 10, 0)
+    assert [row[0] for row in rows.rows] == [Decimal(10), Decimal(10), Decimal("12.525"), Decimal(2)]
+
+
+def test_a_missing_rate_names_table_currency_and_day() -> None:
+    lines = [line("a", "10", "EUR", dt.date(2025, 1, 17))]
+    on = engine(Tables({"order_lines": lines, "exchange_rates": RATES}))
+    with pytest.raises(QueryError, match=r"order_lines: There is no exchange rate from EUR to USD for 2025-01-17 \(1 rows\)"):
+        ask(on, "revenue", per="month", start="2025-01", end="2025-01")
+
+
+def test_what_counts_no_money_needs_no_rate() -> None:
+    orders = [{"id": "o", "ordered_on": DAY, "currency": "EUR", "status": "complete"}]
+    on = engine(Tables({"orders": orders}))
+    assert cells(ask(on, "order_count", per="month", start="2025-01", end="2025-01"), "order_count") == {("2025-01",): 1}
