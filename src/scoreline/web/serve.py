@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import socket
 import sys
+import threading
 from pathlib import Path
 from typing import Any
 
@@ -78,8 +79,10 @@ def _run(workspace: str, host: str, port: str) -> None:
                 self.cfg.set(key, value)
 
         def load(self) -> Any:
+            from scoreline.web.pages.current import warm
             from scoreline.web.wsgi import application
 
+            threading.Thread(target=warm, name="warm", daemon=True).start()
             return application
 
     Server().run()

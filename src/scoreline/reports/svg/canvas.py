@@ -36,7 +36,7 @@ def text(content: str, x: float, y: float, **attributes: object) -> str:
 
 def text_width(content: str, size: float = 12) -> float:
     """About how wide a line of text will be: Chinese characters fill a square, others a little over half of one."""
-    return sum(size if ord(character) > 0x2E7F else size * 0.57 for character in content)
+    return sum(size if ord(character) > 0x2E7F else size * 0.64 for character in content)
 
 
 def line(x1: float, y1: float, x2: float, y2: float, **attributes: object) -> str:

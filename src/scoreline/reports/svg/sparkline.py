@@ -31,7 +31,7 @@ def sparkline(
     points = [(across(place), up(value)) if value is not None else None for place, value in enumerate(values)]
     for run in runs(points):
         if len(run) == 1:
-            marks.append(tag("circle", cx=run[0][0], cy=run[0][1], r=1.2, fill=BLUE))
+            marks.append(tag("circle", cx=run[0][0], cy=run[0][1], r=1.6, fill=BLUE))
         else:
             marks.append(tag("path", d=path(run), fill="none", stroke=BLUE, stroke_width=1.6, stroke_linejoin="round"))
     if points and (last := points[-1]):

@@ -53,7 +53,7 @@ def trend_of(kpi: Kpi, steps: Sequence[Step], show: Formats, *, columns: bool) -
             part, columns=columns, show=lambda value: axis_value(value, kpi.unit, show),
             title=message, description=summary, width=width, height=height,
         )
-        for part, width, height in ((points, 960, 300), (points[-_NARROW:], 360, 240))
+        for part, width, height in ((points, 1280, 330), (points[-_NARROW:], 360, 240))
     )  # fmt: skip
     wide, narrow = (marks.safe(svg) for svg in pictures)
     before = any(point.before is not None for point in points)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -10,7 +11,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.utils.translation import get_language
 
-from scoreline.errors import QueryError, WorkspaceError
+from scoreline.errors import QueryError, ScorelineError, WorkspaceError
 from scoreline.reports.formats import Formats, formats
 from scoreline.web.locales import LANGUAGE_NAMES, babel_name
 from scoreline.web.pages.reading import Reading, Readings
@@ -40,6 +41,16 @@ def reading(request: HttpRequest) -> Reading:
         found = _readings(settings.WORKSPACE).at(_as_of(request))
         request.scoreline_reading = found  # type: ignore[attr-defined]
     return found
+
+
+def warm() -> None:
+    """Do once, before anybody asks, what the first page would have to wait for."""
+    from scoreline.web.pages.choices import last_month
+    from scoreline.web.pages.scores import scores
+
+    with contextlib.suppress(ScorelineError):  # the page that runs into it will say so
+        if settings.WORKSPACE and (month := last_month(found := _readings(settings.WORKSPACE).at(None))):
+            scores(found, "person", month)
 
 
 def show(request: HttpRequest) -> Formats:

@@ -20,6 +20,7 @@ from scoreline.reports.svg.scale import extent
 from scoreline.web.pages import charts, choices, current, marks, series
 from scoreline.web.pages.change import Change, change
 from scoreline.web.pages.csvfile import csv_response
+from scoreline.web.pages.links import members_by_id
 from scoreline.web.pages.reading import Reading
 from scoreline.web.pages.words import KINDS
 
@@ -62,8 +63,9 @@ def page(request: HttpRequest, id: str) -> HttpResponse:
     cuts = reading.workspace.cuts(kpi.id)
     by = choices.one_of(request, "by", ["", *cuts], "person" if "person" in cuts else "")
     steps = course(reading, kpi, period)
-    lines = cut(reading, show, kpi, by, period) if by else ()
     number = choices.page_number(request)
+    found = cut(reading, kpi, by, period) if by else NOTHING
+    lines = lines_of(found, kpi, show, slice((number - 1) * _A_PAGE, number * _A_PAGE))
     return render(
         request,
         "scoreline/kpi.html",
@@ -77,11 +79,10 @@ def page(request: HttpRequest, id: str) -> HttpResponse:
             "steps": steps,
             "now": steps[-1],
             "chart": charts.trend_of(kpi, steps, show, columns=reading.workspace.registry.additive(kpi.id)),
-            "lines": lines[(number - 1) * _A_PAGE : number * _A_PAGE],
-            "all": len(lines),
-            "pages": choices.pages(len(lines), _A_PAGE, number),
+            "lines": lines,
+            "pages": choices.pages(len(found.members), _A_PAGE, number),
             "measures": measures(reading, kpi),
-            "digits": _digits(kpi, lines, show),
+            "digits": found.digits(kpi, show),
         },
     )
 
@@ -123,26 +124,58 @@ def year_before(reading: Reading, kpi: Kpi, span: Sequence[Period]) -> list[Fact
     return [facts.get(period.label, series.ABSENT) if period else series.ABSENT for period in wanted]
 
 
-def cut(reading: Reading, show: Formats, kpi: Kpi, by: str, period: Period) -> tuple[Line, ...]:
-    """The members of a cut with a figure in the period or the one before, best first."""
-    few = len(reading.workspace.members(by)) <= _FEW
+@dataclass(frozen=True)
+class Cut:
+    """The members of a cut, best first, with their facts and changes, and what all lines share: scale and largest change."""
+
+    members: tuple[Member, ...]
+    facts: dict[Member, tuple[Fact, ...]]
+    changes: dict[Member, Change | None]
+    periods: tuple[Period, ...]
+    largest: float
+    bounds: tuple[float, float] | None
+
+    def digits(self, kpi: Kpi, show: Formats) -> int | None:
+        """The decimals of the column of figures."""
+        return show.money_digits(facts[-1].value for facts in self.facts.values()) if kpi.unit == "money" else None
+
+
+NOTHING = Cut((), {}, {}, (), 0.0, None)
+
+
+def cut(reading: Reading, kpi: Kpi, by: str, period: Period) -> Cut:
+    """The members of a cut that have a figure in the period or the one before."""
+    return reading.remember(("cut", kpi.id, by, period.label), lambda: _cut(reading, kpi, by, period))
+
+
+def _cut(reading: Reading, kpi: Kpi, by: str, period: Period) -> Cut:
+    few = len(members_by_id(reading, by)) <= _FEW
     span = series.back_from(period, 12 if few else 2)
     found = series.ask(reading, [kpi.id], by, span)
     facts = {member: found.of(member, kpi.id) for member in found.members}
     facts = {member: own for member, own in facts.items() if any(fact.value for fact in own[-2:])}
     changes = {member: change(own[-1], own[-2], kpi.direction) for member, own in facts.items()}
-    largest = max((abs(found.value) for found in changes.values() if found), default=0.0)
-    bounds = extent(value for own in facts.values() for value in series.points(own))
-    ranked = sorted(facts, key=lambda member: rank(facts[member][-1], kpi.direction, member.name))
+    return Cut(
+        members=tuple(sorted(facts, key=lambda member: rank(facts[member][-1], kpi.direction, member.name))),
+        facts=facts,
+        changes=changes,
+        periods=span,
+        largest=max((abs(found.value) for found in changes.values() if found), default=0.0),
+        bounds=extent(value for own in facts.values() for value in series.points(own)),
+    )
+
+
+def lines_of(found: Cut, kpi: Kpi, show: Formats, part: slice) -> tuple[Line, ...]:
+    """Some of a cut's members with their pictures."""
     return tuple(
         Line(
             member,
-            facts[member][-1],
-            changes[member],
-            _bar(changes[member], largest, show, kpi),
-            marks.sparkline_of(facts[member], span, member.name, kpi.unit, show, bounds=bounds),
+            found.facts[member][-1],
+            found.changes[member],
+            _bar(found.changes[member], found.largest, show, kpi),
+            marks.sparkline_of(found.facts[member], found.periods, member.name, kpi.unit, show, bounds=found.bounds),
         )
-        for member in ranked
+        for member in found.members[part]
     )
 
 
@@ -157,10 +190,6 @@ def _bar(found: Change | None, largest: float, show: Formats, kpi: Kpi) -> SafeS
         return marks.safe("")
     text = _("Change: %(change)s") % {"change": show.value(found.value, kpi.unit, signed=True)}
     return marks.variance_of(found.value, largest, found.better, text)
-
-
-def _digits(kpi: Kpi, lines: Sequence[Line], show: Formats) -> int | None:
-    return show.money_digits(line.fact.value for line in lines) if kpi.unit == "money" else None
 
 
 @dataclass(frozen=True)

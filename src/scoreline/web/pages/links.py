@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from urllib.parse import urlencode
 
 from django.http import HttpRequest
@@ -21,8 +22,14 @@ def address(request: HttpRequest, name: str, *args: object, **query: object) -> 
     wanted = {key: str(value) for key, value in query.items() if value not in (None, "")}
     if kept and "as_of" not in query:
         wanted["as_of"] = kept
-    path = reverse(name, args=[str(arg) for arg in args])
+    path = _path(name, tuple(str(arg) for arg in args))
     return f"{path}?{urlencode(wanted)}" if wanted else path
+
+
+@lru_cache(maxsize=4096)
+def _path(name: str, args: tuple[str, ...]) -> str:
+    """A page's path; looked up once, since a table holds hundreds of them."""
+    return reverse(name, args=args)
 
 
 def changed(request: HttpRequest, **query: object) -> str:

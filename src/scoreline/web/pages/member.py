@@ -66,6 +66,7 @@ def _page(request: HttpRequest, reading: Reading, member: Member) -> HttpRespons
             "scored": [row for row in every if row.score.kind is Kind.SCORED],
             "watched": [row for row in every if row.score.kind is Kind.INDICATOR],
             "bands": counts([card]) if card else (),
+            "watched_levels": any(row.bullet for row in every if row.score.kind is Kind.INDICATOR),
             "notes": [message_words(note, show) for note in card.notes] if card else (),
             "months": _MONTHS,
             "other": None if card else other_period(reading, member),

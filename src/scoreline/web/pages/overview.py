@@ -22,7 +22,7 @@ from scoreline.web.pages.scores import matrices, scores
 from scoreline.web.pages.teams import team_options, within
 
 KINDS = ("person", "team")
-_MOST_COLUMNS = 8
+_MOST_COLUMNS = 6
 _REACHED = 100
 
 

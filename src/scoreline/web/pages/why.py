@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -30,7 +30,7 @@ class PartView:
     place: int
     part: Part
     columns: tuple[str, ...]
-    numeric: frozenset[str]
+    digits: dict[str, int]
     rows: tuple[tuple[tuple[str, object], ...], ...]
     total: int
     pages: choices.Pages
@@ -95,25 +95,41 @@ def _why(request: HttpRequest, reading: Reading, id: str) -> Why:
 
 
 def _rows(reading: Reading, why: Why, part: str, limit: int, offset: int) -> RowPage:
-    key = ("rows", why.kpi, why.member, why.period.label, part, limit, offset)
-    make = lambda: reading.workspace.why_rows(why.kpi, why.member, why.period, part, limit, offset)  # noqa: E731
-    return make() if limit == _A_CHUNK else reading.remember(key, make)
+    return reading.workspace.why_rows(why.kpi, why.member, why.period, part, limit, offset)
 
 
 def _part(request: HttpRequest, reading: Reading, why: Why, place: int) -> PartView:
     part = why.parts[place]
     number = choices.page_number(request, f"page{place}")
-    found = _rows(reading, why, part.name, _A_PAGE, (number - 1) * _A_PAGE)
+    key = ("rows", why.kpi, why.member, why.period.label, part.name, number)
+    found = reading.remember(key, lambda: _rows(reading, why, part.name, _A_PAGE, (number - 1) * _A_PAGE))
     kept = [at for at, _name in enumerate(found.columns) if any(row[at] not in (None, "") for row in found.rows)]
-    ordered = sorted(kept, key=lambda at: found.columns[at].startswith("_"))
+    ordered = sorted(kept, key=lambda at: _place(found.columns[at]))
     columns = tuple(found.columns[at] for at in ordered)
     rows = tuple(tuple((found.columns[at], row[at]) for at in ordered) for row in found.rows)
-    numeric = frozenset(found.columns[at] for at in ordered if all(row[at] is None or _is_number(row[at]) for row in found.rows))
-    return PartView(place, part, columns, numeric, rows, found.total, choices.pages(found.total, _A_PAGE, number))
+    measured = {found.columns[at]: column_digits(row[at] for row in found.rows) for at in ordered}
+    digits = {name: decimals for name, decimals in measured.items() if decimals is not None}
+    return PartView(place, part, columns, digits, rows, found.total, choices.pages(found.total, _A_PAGE, number))
 
 
-def _is_number(value: object) -> bool:
-    return isinstance(value, int | float | Decimal) and not isinstance(value, bool)
+def _place(column: str) -> int:
+    """Where a column stands: the value, the id, the days, all others, and last where the row came from."""
+    if column.startswith("_"):
+        return 4
+    return {"value": 0, "id": 1}.get(column, 2 if column.endswith("_on") else 3)
+
+
+def column_digits(values: Iterable[object]) -> int | None:
+    """The decimals, four at most, that a column of numbers is shown with; None for a column of anything else."""
+    most = 0
+    for value in values:
+        if value is None:
+            continue
+        if isinstance(value, bool) or not isinstance(value, int | float | Decimal):
+            return None
+        exponent = Decimal(str(value)).normalize().as_tuple().exponent
+        most = max(most, -exponent if isinstance(exponent, int) else 0)
+    return min(most, 4)
 
 
 def readable(formula: str) -> str:
@@ -123,4 +139,4 @@ def readable(formula: str) -> str:
 
 def with_formats(substituted: str, show: Formats) -> str:
     """The formula with values put in, each number in the reader's format."""
-    return _NUMBER.sub(lambda found: show.number(Decimal(found[0])), readable(substituted))
+    return _NUMBER.sub(lambda found: show.number(Decimal(found[0]), column_digits([Decimal(found[0])])), readable(substituted))

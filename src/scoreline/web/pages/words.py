@@ -117,7 +117,7 @@ def _message_value(value: Decimal | float | str, show: Formats) -> str:
     return show.number(value, 1 if abs(float(value)) >= 1 else None)
 
 
-def cell_words(value: object, show: Formats) -> str:
+def cell_words(value: object, show: Formats, digits: int | None = None) -> str:
     """One cell of the mart's rows: numbers and times in the reader's format, a dash for none."""
     match value:
         case None | "":
@@ -125,7 +125,7 @@ def cell_words(value: object, show: Formats) -> str:
         case bool():
             return _("yes") if value else _("no")
         case int() | float() | Decimal():
-            return show.number(value)
+            return show.number(value, digits)
         case datetime():
             return show.time(value)
         case date():

@@ -103,9 +103,17 @@ def change(context: Context, change: Change | None, unit: str) -> str:
 
 
 @register.simple_tag(takes_context=True)
-def cell(context: Context, value: object) -> str:
-    """One cell of the mart's rows."""
-    return words.cell_words(value, _formats(context))
+def difference(context: Context, change: Change, unit: str, digits: int | None = None) -> str:
+    """A change in the KPI's unit; of percentages, in points."""
+    if unit == "percent":
+        return _formats(context).number(change.value, 1, signed=True)
+    return _formats(context).value(change.value, unit, digits=digits, signed=True)
+
+
+@register.simple_tag(takes_context=True)
+def cell(context: Context, value: object, digits: dict[str, int] | None = None, column: str = "") -> str:
+    """One cell of the mart's rows; `digits` holds the decimals of the columns of numbers."""
+    return words.cell_words(value, _formats(context), (digits or {}).get(column))
 
 
 @register.simple_tag
@@ -198,7 +206,7 @@ def plain(text: str) -> str:
 @register.filter
 def column_name(name: str) -> str:
     """A column of the mart as words; the product's own columns say where a row came from."""
-    own = {"_source": _("Source"), "_file": _("File"), "_row": _("Row"), "_load": _("Load")}
+    own = {"value": _("Value"), "_source": _("Source"), "_file": _("File"), "_row": _("Row"), "_load": _("Load")}
     return own.get(name, name.lstrip("_").replace("_", " "))
 
 
