@@ -28,7 +28,7 @@ class Money:
         """
         for table in sorted({name for measure in measures for name in _tables(measure)} - self.seen):
             contract = TABLES[table]
-            if contract.event and any(column.name == "currency" for column in contract.columns):
+            if "currency" in contract.names and any(column.type is Type.MONEY for column in contract.columns):
                 self._convert(con, contract)
             self.seen.add(table)
 
@@ -41,9 +41,8 @@ class Money:
         )
         joined = f"LEFT JOIN rates AS r ON r.currency = f.currency AND r.date = f.{table.event} AND f.currency <> '{self.currency}'"
         missing = f"f.currency <> '{self.currency}' AND r.rate IS NULL"
-        found = con.execute(
-            f"SELECT f.currency, f.{table.event}, count(*) FROM {table.name} AS f {joined} WHERE {missing} GROUP BY 1, 2 ORDER BY 2, 1 LIMIT 1"
-        ).fetchall()
+        days = f"SELECT f.currency, f.{table.event}, count(*) FROM {table.name} AS f {joined} WHERE {missing} GROUP BY 1, 2"
+        found = con.execute(f"{days} ORDER BY 2, 1 LIMIT 1").fetchall()
         if found:
             currency, day, rows = found[0]
             raise QueryError(
