@@ -53,6 +53,7 @@ def run_select(sql: str, sources: Path, result: Path, *, time_zone: str, limits:
     try:
         con.execute(f"ATTACH {literal(str(sources))} AS sources (READ_ONLY)")
         con.execute(f"SET TimeZone = {literal(time_zone)}")
+        con.execute("SET enable_progress_bar = false")  # it would print into what a command prints
         con.execute("SET python_enable_replacements = false")
         con.execute(f"SET search_path = 'sources.main,{_own_name(con)}.main'")
         con.execute("SET enable_external_access = false")

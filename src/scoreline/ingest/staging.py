@@ -105,4 +105,5 @@ def _connected(job: Job, path: Path) -> duckdb.DuckDBPyConnection:
     }
     con = duckdb.connect(str(path), config=config)
     con.execute(f"SET TimeZone = {literal(job.time_zone)}")
+    con.execute("SET enable_progress_bar = false")  # it would print into what a command prints
     return con
