@@ -63,7 +63,7 @@ def stage_demo(workdir: Path, *, scale: float = 1, seed: int = 7, progress: Prog
         for subject in SUBJECTS:
             progress(subject.doing, done)
             con.execute(_sql(subject.name))
-            tables += [_keep(con, TABLES[name]) for name in subject.tables]
+            tables += [_keep(con, TABLES[name], workdir) for name in subject.tables]
             done += subject.share
     progress("The company is ready", 1.0)
     return Staged(database, SOURCE, tuple(tables), f"{company.NAME}, a made-up company, scale {scale:g}, seed {seed}")
@@ -83,15 +83,14 @@ def _prepare(con: duckdb.DuckDBPyConnection, workdir: Path, scale: float, seed: 
     con.execute(f"CREATE TEMP MACRO scale() AS {float(scale)!r}::DOUBLE")
     con.execute(f"CREATE TEMP MACRO first_day() AS DATE '{company.START}'")
     con.execute(f"CREATE TEMP MACRO end_day() AS DATE '{company.END}'")
-    # list prices rise by 3 % of the first year's a year, to 5 cents
-    con.execute("CREATE TEMP MACRO year_price(cents, day) AS (cents * (100 + 3 * (year(day) - 2023)) // 500) * 5")
+    con.execute(_sql("words"))
     write(con)
 
 
-def _keep(con: duckdb.DuckDBPyConnection, table: Table) -> StagedTable:
-    """Store what the view made_<table> shows, typed by the contract.
+def _keep(con: duckdb.DuckDBPyConnection, table: Table, workdir: Path) -> StagedTable:
+    """Store what the view made_<table> shows, typed by the contract, with a view of the table's name that numbers the rows.
 
-    Rows lie in the schema `kept`; the table's own name is a view that adds the row numbers, which then cost no time.
+    Large tables go to a Parquet file beside the database: half the time, a fifth of the space.
     """
     made = {str(row[0]) for row in con.execute(f"DESCRIBE made_{table.name}").fetchall()}
     columns = ", ".join(
@@ -99,9 +98,17 @@ def _keep(con: duckdb.DuckDBPyConnection, table: Table) -> StagedTable:
         for column in table.mapped
         if column.carried is None
     )
-    con.execute(f"CREATE TABLE kept.{table.name} AS SELECT {columns} FROM made_{table.name}")
-    con.execute(f"CREATE VIEW {table.name} AS SELECT *, '{SOURCE}' AS _source, 'demo' AS _file, rowid + 1 AS _row FROM kept.{table.name}")
-    counted = con.execute(f"SELECT count(*) FROM kept.{table.name}").fetchone()
+    rows = f"SELECT {columns} FROM made_{table.name}"
+    if table.partitioned:
+        file = str((workdir / f"demo.{table.name}.parquet").resolve()).replace("'", "''")
+        con.execute(f"COPY ({rows}) TO '{file}' (FORMAT parquet)")
+        source, number = f"read_parquet('{file}', file_row_number = true)", "file_row_number"
+    else:
+        con.execute(f"CREATE TABLE kept.{table.name} AS {rows}")
+        source, number = f"kept.{table.name}", "rowid"
+    names = ", ".join(_quoted(column.name) for column in table.mapped if column.carried is None)
+    con.execute(f"CREATE VIEW {table.name} AS SELECT {names}, '{SOURCE}' AS _source, 'demo' AS _file, {number} + 1 AS _row FROM {source}")
+    counted = con.execute(f"SELECT count(*) FROM {table.name}").fetchone()
     return StagedTable(table.name, "snapshot", COVERS if table.event else None, read=counted[0] if counted else 0)
 
 

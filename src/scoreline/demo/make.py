@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import shutil
 import tempfile
-from importlib import resources
 from pathlib import Path
 
 from scoreline import settings, workspace
 from scoreline.demo import company
 from scoreline.demo.build import SOURCE, stage_demo
+from scoreline.demo.matrices import write_matrices
 from scoreline.errors import WorkspaceError
 from scoreline.mart.publish import publish
 from scoreline.mart.staged import Progress, silent
 from scoreline.workspace import Workspace
 
-MATRICES = "matrices.yaml"
+MATRICES = "matrix.yaml"
 
 
 def make(folder: Path, *, scale: float = 1, progress: Progress = silent) -> Workspace:
@@ -54,5 +54,6 @@ def _fill(folder: Path, scale: float, progress: Progress) -> None:
     finally:
         shutil.rmtree(staging, ignore_errors=True)
     progress("Agreeing on matrices", None)
-    with resources.as_file(resources.files("scoreline.demo") / MATRICES) as file:
-        made.apply_matrices(file)
+    made.refresh()
+    write_matrices(made, folder / MATRICES)
+    made.apply_matrices(folder / MATRICES)

@@ -13,13 +13,13 @@ UNION ALL VALUES ('L-WEB-EU', 'Online shop Europe', 'online', 'DIRECT', 'Germany
 -- the seats among which a customer's is drawn: by market and segment, a seat as often as its weight says
 CREATE TEMP TABLE desks AS
 WITH rules(segment, team, role, weight) AS (
-    VALUES ('Enterprise', 'KEY', 'key_account_manager', 3), ('Enterprise', 'KEY', 'sales_manager', 1),
-        ('Enterprise', NULL, 'account_executive', 3), ('Enterprise', NULL, 'sales_manager', 1),
-        ('Mid-market', NULL, 'account_executive', 3), ('Mid-market', NULL, 'sales_manager', 1),
+    VALUES ('Enterprise', 'KEY', 'key_account_manager', 2), ('Enterprise', 'KEY', 'sales_manager', 1),
+        ('Enterprise', NULL, 'account_executive', 2), ('Enterprise', NULL, 'sales_manager', 1),
+        ('Mid-market', NULL, 'account_executive', 2), ('Mid-market', NULL, 'sales_manager', 1),
         ('Small business', NULL, 'field_rep', 3), ('Small business', NULL, 'account_executive', 1),
         ('Reseller', 'PAR', 'channel_rep', 3), ('Reseller', 'PAR', 'sales_manager', 1),
         ('Online business', 'WEB', 'online_store_manager', 1),
-        ('Enquiry', 'BDR', 'business_development_rep', 3), ('Enquiry', 'BDR', 'sales_manager', 1)
+        ('Enquiry', 'BDR', 'business_development_rep', 2), ('Enquiry', 'BDR', 'sales_manager', 1)
 )
 SELECT m.team AS market, r.segment, list(s.seat ORDER BY s.seat, n) AS seats
 FROM markets m, rules r JOIN seats s ON s.role = r.role, range(r.weight) AS w(n)
@@ -28,31 +28,32 @@ GROUP BY ALL;
 
 -- clients: those that we had when the data begins, then those that turned up, in the order in which they did
 CREATE TEMP TABLE clients AS
-WITH counts AS (SELECT ceil(1450 * scale())::BIGINT AS old, ceil(4300 * scale())::BIGINT AS new), rows AS (
+WITH counts AS (SELECT ceil(1450 * scale())::BIGINT AS old, ceil(5000 * scale())::BIGINT AS new), rows AS (
     SELECT i AS c, i < old AS existing, CASE WHEN i < old THEN i / old ELSE (i - old) / new END AS share
     FROM counts, range(old + new) AS r(i)
 ), kinds AS (
-    SELECT *, CASE WHEN u(c, 'kind') < CASE WHEN existing THEN .1 ELSE .32 END THEN 'Consumer'
+    SELECT *, CASE WHEN u(c, 'kind') < CASE WHEN existing THEN .1 ELSE .27 END THEN 'Consumer'
         WHEN u(c, 'kind') > CASE WHEN existing THEN .93 ELSE .95 END THEN 'Online business'
         WHEN u(c, 'segment') < .08 THEN 'Enterprise' WHEN u(c, 'segment') < .40 THEN 'Mid-market'
         WHEN u(c, 'segment') < .93 THEN 'Small business' ELSE 'Reseller' END AS segment
     FROM rows
 ), placed AS (
-    SELECT k.*, m.team AS market, m.country, m.culture, m.calendar, m.hours, m.region
+    SELECT k.*, m.team AS market, m.country, m.culture, m.hours, m.region,
+        CASE WHEN segment = 'Consumer' THEN 'shop' ELSE m.calendar END AS calendar
     FROM kinds k JOIN market_slots ms ON ms.existing = k.existing AND u(c, 'market') >= ms.low AND u(c, 'market') < ms.high
     JOIN markets m USING (team)
 ), dated AS (
     SELECT p.*, CASE WHEN existing THEN DATE '2015-03-01' + floor(2850 * sqrt(share))::INTEGER ELSE s.day END AS created
-    FROM placed p LEFT JOIN slots s ON NOT p.existing AND s.calendar = CASE WHEN segment = 'Consumer' THEN 'shop' ELSE p.calendar END
-        AND s.slot = floor(16384 * share ** .88)
+    FROM placed p JOIN first_slots f ON f.calendar = p.calendar AND f.day = first_day()
+    LEFT JOIN slots s ON s.slot = f.low + floor(16384 * share ** .88)::BIGINT AND NOT p.existing
 )
-SELECT *, exp(.75 * gauss(c, 'size')) AS size,
+SELECT *, exp(.7 * gauss(c, 'size')) AS size,
     -- orders a year beside those that come out of deals
-    exp(.45 * gauss(c, 'rate')) * CASE segment WHEN 'Enterprise' THEN 13 WHEN 'Mid-market' THEN 9 WHEN 'Small business' THEN 6
-        WHEN 'Reseller' THEN 15 WHEN 'Online business' THEN 6 ELSE 1.1 END AS rate,
+    exp(.45 * gauss(c, 'rate')) * CASE segment WHEN 'Enterprise' THEN 17 WHEN 'Mid-market' THEN 12 WHEN 'Small business' THEN 8
+        WHEN 'Reseller' THEN 18 WHEN 'Online business' THEN 7 ELSE 1.1 END AS rate,
     -- how long it stays a customer
-    (60 + expo(c, 'stays') * CASE WHEN segment = 'Consumer' THEN 500 ELSE 1700 END)::BIGINT AS stays,
-    CASE WHEN NOT existing AND segment = 'Small business' AND u(c, 'came in by') < .45 THEN 'Enquiry' ELSE segment END AS desk
+    (60 + expo(c, 'stays') * CASE WHEN segment = 'Consumer' THEN 500 ELSE 3200 END)::BIGINT AS stays,
+    CASE WHEN NOT existing AND segment = 'Small business' AND u(c, 'came in by') < .4 THEN 'Enquiry' ELSE segment END AS desk
 FROM dated ORDER BY c;
 
 CREATE TEMP TABLE client_names AS
@@ -91,15 +92,16 @@ WITH spans AS (
     SELECT *, sum(CASE WHEN person = before THEN 0 ELSE 1 END) OVER (PARTITION BY c ORDER BY since) AS run
     FROM (SELECT *, lag(person) OVER (PARTITION BY c ORDER BY since) AS before FROM spans)
 )
-SELECT c, any_value(person) AS person, min(since) AS since, max(until) AS until FROM runs GROUP BY c, run ORDER BY c, since;
+SELECT c, any_value(person) AS person, min(r.since) AS since, max(r.until) AS until, any_value(diligence) AS diligence
+FROM runs r JOIN staff USING (person) GROUP BY c, run ORDER BY c, since;
 
 CREATE TEMP VIEW made_locations AS SELECT id, name, kind, region, country FROM places_of_sale ORDER BY id;
 CREATE TEMP VIEW made_products AS
-SELECT format('A-{:04d}', 1000 + product) AS id, name, category, list_price, unit_cost,
+SELECT product_id(product) AS id, name, category, list_price, unit_cost,
     DATE '2018-01-01' + below(1700, product, 'published') AS published_on FROM wares ORDER BY product;
 CREATE TEMP VIEW made_customers AS
-SELECT format('C{:05d}', c + 1) AS id, n.name, segment, n.industry, country,
+SELECT customer_id(c) AS id, n.name, segment, n.industry, country,
     moment(created, 420 + below(520, c, 'created minute') - 60 * hours) AS created_at FROM clients JOIN client_names n USING (c) ORDER BY c;
 CREATE TEMP VIEW made_ownerships AS
-SELECT 'customer' AS kind, format('C{:05d}', c + 1) AS record_id, format('P{:03d}', person) AS person_id, since AS valid_from,
+SELECT 'customer' AS kind, customer_id(c) AS record_id, person_id(person) AS person_id, since AS valid_from,
     nullif(until, DATE '9999-12-31') AS valid_to FROM owners ORDER BY c, since;

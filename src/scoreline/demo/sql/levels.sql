@@ -1,4 +1,4 @@
--- A quarterly revenue quota for each seller: what the seat sold in the same quarter a year ago and over the last four, and a bit more.
+-- A quarterly revenue quota for each seller with a portfolio: what the seat sold in the same quarter a year ago and over the last four, and a bit more.
 
 CREATE TEMP TABLE seat_quarters AS
 WITH sums AS (SELECT "order", sum(quantity * unit_cents - discount_cents) AS cents FROM lines GROUP BY "order")
@@ -21,8 +21,9 @@ SELECT f.person, h.quarter, (h.quarter + INTERVAL 3 MONTH)::DATE AS until, share
     greatest(2000, round(coalesce(CASE WHEN h.quarter >= DATE '2024-01-01' THEN past_year END, first_year * (.95 + .25 * u(h.seat, 'first plan')))
         * 1.03 * share / 100 / 500) * 500)::BIGINT AS norm
 FROM history h JOIN season n ON n.q = quarter(h.quarter) JOIN staff f ON f.seat = h.seat
+JOIN seats s ON s.seat = h.seat AND s.role NOT IN ('sales_manager', 'business_development_rep')
 WHERE f.hired_on <= h.quarter AND coalesce(f.left_on, end_day()) >= h.quarter + INTERVAL 3 MONTH AND coalesce(past_year, first_year) > 0;
 
 CREATE TEMP VIEW made_levels AS
-SELECT 'person' AS member_kind, format('P{:03d}', person) AS member_id, 'revenue' AS kpi, quarter AS valid_from, until AS valid_to, norm * 0.6 AS base, norm, norm * 1.2 AS target, true AS is_quota
+SELECT 'person' AS member_kind, person_id(person) AS member_id, 'revenue' AS kpi, quarter AS valid_from, until AS valid_to, norm * 0.6 AS base, norm, norm * 1.2 AS target, true AS is_quota
 FROM quotas ORDER BY quarter, person;

@@ -20,16 +20,16 @@ SELECT l."order", l.n, l.quantity * l.unit_cents - l.discount_cents AS line_cent
 FROM lines l JOIN orders o ON o.rowid = l."order" WHERE u(l."order" * 16 + l.n, 'returned') < .011 AND o.status = 'complete' AND o.deal IS NULL;
 
 CREATE TEMP VIEW made_invoices AS
-SELECT format('RE{:07d}', "order" + 1) AS id, format('C{:05d}', c + 1) AS customer_id, format('SO{:07d}', "order" + 1) AS order_id, moment(issued, 720) AS issued_at,
+SELECT invoice_id("order") AS id, customer_id(c) AS customer_id, order_id("order") AS order_id, moment(issued, 720) AS issued_at,
     moment(due, 720) AS due_at, 0.01 * cents AS amount, 'EUR' AS currency FROM bills ORDER BY "order";
 CREATE TEMP VIEW made_payments AS
-SELECT format('RE{:07d}-P{}', "order" + 1, part) AS id, format('RE{:07d}', "order" + 1) AS invoice_id, moment(day, 600) AS paid_at, 0.01 * part_cents AS amount, 'EUR' AS currency
+SELECT invoice_id("order") || '-P' || part AS id, invoice_id("order") AS invoice_id, moment(day, 600) AS paid_at, 0.01 * part_cents AS amount, 'EUR' AS currency
 FROM (
     SELECT "order", part, CASE part WHEN 1 THEN paid ELSE paid + 12 + below(40, "order", 'second part') END AS day,
         CASE part WHEN 1 THEN cents * first_percent // 100 ELSE cents - cents * first_percent // 100 END AS part_cents
     FROM bills, range(1, 3) AS p(part) WHERE part = 1 OR first_percent < 100
 ) WHERE day < end_day() AND part_cents > 0;
 CREATE TEMP VIEW made_refunds AS
-SELECT format('RF{:07d}-{}', "order" + 1, n + 1) AS id, format('SO{:07d}', "order" + 1) AS order_id, format('SO{:07d}-{}', "order" + 1, n + 1) AS order_line_id,
+SELECT 'RF' || (1000001 + "order") || '-' || (n + 1) AS id, order_id("order") AS order_id, line_id("order", n) AS order_line_id,
     moment(day, 660) AS refunded_at, 0.01 * (line_cents * pick([100, 100, 50, 30], key, 'part returned') // 100) AS amount, 'EUR' AS currency
 FROM returned WHERE day < end_day() ORDER BY day, "order", n;

@@ -49,15 +49,15 @@ WITH numbered AS (
     FROM numbered
 )
 SELECT person, CASE culture WHEN 'zh' THEN f || g WHEN 'vi' THEN f || ' ' || g ELSE g || ' ' || f END AS name,
-    replace(translate(strip_accents(lower(plain)), 'łđ ', 'ld'), 'ß', 'ss') AS mailbox
+    translate(strip_accents(replace(replace(replace(replace(lower(plain), 'ä', 'ae'), 'ö', 'oe'), 'ü', 'ue'), 'ß', 'ss')), 'łđ ', 'ld') AS mailbox
 FROM put;
 
 CREATE TEMP TABLE staff AS
-SELECT person, format('P{:03d}', person) AS id, name, seat, hired_on, left_on,
+SELECT person, person_id(person) AS id, name, seat, hired_on, left_on,
     mailbox || CASE WHEN row_number() OVER (PARTITION BY mailbox ORDER BY person) > 1 THEN person::VARCHAR ELSE '' END
         || '@haldenroth.example' AS email,
     -- what makes one seller differ from another
-    greatest(.68, least(1.4, exp(.2 * gauss(person, 'wins')))) AS wins, exp(.14 * gauss(person, 'pace')) AS pace,
+    greatest(.76, least(1.28, exp(.15 * gauss(person, 'wins')))) AS wins, exp(.14 * gauss(person, 'pace')) AS pace,
     greatest(.6, least(1.5, exp(.18 * gauss(person, 'diligence')))) AS diligence
 FROM holders JOIN named USING (person);
 
@@ -106,5 +106,5 @@ SELECT s.id AS person_id, p.team AS team_id, p.role, greatest(s.hired_on, p.sinc
 FROM staff s JOIN places p USING (seat) WHERE greatest(s.hired_on, p.since) < least(coalesce(s.left_on, p.until), p.until)
 ORDER BY s.person, 4;
 CREATE TEMP VIEW made_absences AS
-SELECT format('AB{:05d}', row_number() OVER (ORDER BY since, person, kind)) AS id, format('P{:03d}', person) AS person_id,
+SELECT format('AB{:05d}', row_number() OVER (ORDER BY since, person, kind)) AS id, person_id(person) AS person_id,
     since AS "from", until AS "to", working AS counts_as_working FROM leaves ORDER BY 1;

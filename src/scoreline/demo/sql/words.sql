@@ -1,0 +1,17 @@
+-- What the other files have in common: how ids are written, moments, weekdays and prices.
+
+CREATE TEMP MACRO person_id(n) AS 'P' || (100 + n);
+CREATE TEMP MACRO customer_id(n) AS 'C' || (10001 + n);
+CREATE TEMP MACRO product_id(n) AS 'A-' || (1000 + n);
+CREATE TEMP MACRO deal_id(n) AS 'D' || (100001 + n);
+CREATE TEMP MACRO lead_id(n) AS 'LD' || (100001 + n);
+CREATE TEMP MACRO order_id(n) AS 'SO' || (1000001 + n);
+CREATE TEMP MACRO line_id(n, line) AS 'SO' || (1000001 + n) || '-' || (line + 1);
+CREATE TEMP MACRO invoice_id(n) AS 'RE' || (1000001 + n);
+
+-- minutes after midnight UTC; NULL where the day is
+CREATE TEMP MACRO moment(day, minutes) AS make_timestamptz(((day - DATE '1970-01-01') * 1440 + minutes) * 60000000);
+CREATE TEMP MACRO back_to_weekday(day) AS (day - greatest(isodow(day) - 5, 0)::INTEGER)::DATE;
+
+-- list prices rise by 3 % of the first year's a year, to 5 cents
+CREATE TEMP MACRO year_price(cents, day) AS (cents * (100 + 3 * (year(day) - year(first_day()))) // 500) * 5;
