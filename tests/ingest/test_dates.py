@@ -46,7 +46,7 @@ def test_everything_else_is_refused_unless_declared(text: str) -> None:
 
 
 @settings(max_examples=100, deadline=None)
-@given(DAYS, st.sampled_from(["%d/%m/%Y", "%m/%d/%Y", "%d.%m.%Y", "%Y%m%d", "%d %b %Y", "%Y-%j"]))
+@given(DAYS, st.sampled_from(["%d/%m/%Y", "%m/%d/%Y", "%d.%m.%Y", "%Y%m%d", "%d %b %Y", "%Y-%j", "%Y-%d-%m", "%Y%d%m"]))
 def test_a_declared_pattern_reads_what_it_writes(value: dt.date, pattern: str) -> None:
     assert pattern_problem(pattern) == ""
     assert day(value.strftime(pattern), pattern) == value

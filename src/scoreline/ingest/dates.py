@@ -45,54 +45,64 @@ _CLOCK = r"[T ]\d{1,2}:\d{2}(:\d{2}([.,]\d{1,9})?)?"
 _OFFSET = r" ?(Z|[-+]\d{2}(:?\d{2})?)"
 
 
-def _plain(text: str) -> str:
-    half = f"translate({text}, {_quote(_FULL)}, {_quote(_HALF)})"
-    year_first = rf"regexp_replace({half}, '^(\d{{4}})\s*[/.年]\s*(\d{{1,2}})\s*[/.月]\s*(\d{{1,2}})日?', '\1-\2-\3')"
-    return rf"regexp_replace({year_first}, '^(\d{{4}})(\d\d)(\d\d)$', '\1-\2-\3')"
+def _half(text: str) -> str:
+    return f"translate({text}, {_quote(_FULL)}, {_quote(_HALF)})"
 
 
-def _local(text: str, formats: DateFormats) -> str:
-    """SQL: the TIMESTAMP as written, without zone."""
-    tries = [rf"CASE WHEN regexp_full_match({text}, '{_DAY}({_CLOCK})?') THEN TRY_CAST(replace({text}, ',', '.') AS TIMESTAMP) END"]
-    for pattern in formats.patterns:
-        if epoch := SERIALS.get(pattern):
-            days = f"TRY_CAST({text} AS DOUBLE)"
-            moved = f"{days} + CASE WHEN {days} < 60 THEN 1 ELSE 0 END" if pattern == "excel" else days
-            tries.append(
-                rf"CASE WHEN regexp_full_match({text}, '\d{{1,7}}(\.\d+)?') AND NOT ({pattern == 'excel'} AND floor({days}) = 60)"
-                f" THEN TIMESTAMP '{epoch}' + to_milliseconds(CAST(round(({moved}) * 86400000) AS BIGINT)) END"
-            )
-        elif pattern != "iso" and "%z" not in pattern:
-            tries.append(f"try_strptime({text}, {_quote(pattern)})")
+def _year_first(half: str) -> str:
+    marked = rf"regexp_replace({half}, '^(\d{{4}})\s*[/.年]\s*(\d{{1,2}})\s*[/.月]\s*(\d{{1,2}})日?', '\1-\2-\3')"
+    return rf"regexp_replace({marked}, '^(\d{{4}})(\d\d)(\d\d)$', '\1-\2-\3')"
+
+
+def _serial(text: str, pattern: str) -> str:
+    """SQL: the TIMESTAMP of a spreadsheet's serial number. In the 1900 system day 60 never was, and days before it are one off."""
+    days = f"TRY_CAST({text} AS DOUBLE)"
+    first = pattern == "excel"
+    moved = f"{days} + CASE WHEN {days} < 60 THEN 1 ELSE 0 END" if first else days
+    is_serial = rf"regexp_full_match({text}, '\d{{1,7}}(\.\d+)?')" + (f" AND floor({days}) <> 60" if first else "")
+    return f"CASE WHEN {is_serial} THEN TIMESTAMP '{SERIALS[pattern]}' + to_milliseconds(CAST(round(({moved}) * 86400000) AS BIGINT)) END"
+
+
+def _local(half: str, iso: str, formats: DateFormats) -> str:
+    """SQL: the TIMESTAMP as written, without zone: by the declared ways first, then by ISO."""
+    tries = [
+        _serial(half, pattern) if pattern in SERIALS else f"try_strptime({half}, {_quote(pattern)})"
+        for pattern in formats.patterns
+        if pattern != "iso" and "%z" not in pattern
+    ]
+    tries.append(rf"CASE WHEN regexp_full_match({iso}, '{_DAY}({_CLOCK})?') THEN TRY_CAST(replace({iso}, ',', '.') AS TIMESTAMP) END")
     return f"COALESCE({', '.join(tries)})"
 
 
-def _zoned(text: str, formats: DateFormats) -> str:
+def _zoned(half: str, iso: str, formats: DateFormats) -> str:
     """SQL: the TIMESTAMPTZ of a text with an offset."""
-    colon = rf"regexp_replace(replace({text}, ',', '.'), ' ?([-+]\d\d):?(\d\d)$', '\1:\2')"
-    tries = [rf"CASE WHEN regexp_full_match({text}, '{_DAY}{_CLOCK}{_OFFSET}') THEN TRY_CAST({colon} AS TIMESTAMPTZ) END"]
-    tries += [f"try_strptime({text}, {_quote(pattern)})" for pattern in formats.patterns if "%z" in pattern]
+    tries = [f"try_strptime({half}, {_quote(pattern)})" for pattern in formats.patterns if "%z" in pattern]
+    colon = rf"regexp_replace(replace({iso}, ',', '.'), ' ?([-+]\d\d):?(\d\d)$', '\1:\2')"
+    tries.append(rf"CASE WHEN regexp_full_match({iso}, '{_DAY}{_CLOCK}{_OFFSET}') THEN TRY_CAST({colon} AS TIMESTAMPTZ) END")
     return f"COALESCE({', '.join(tries)})"
 
 
-def _once(text: str, result: str) -> str:
-    return f"list_transform([{_plain(text)}], lambda d: {result})[1]"
-
-
-def _likely(value: str, type: str) -> str:
-    return f"list_transform([{value}], lambda v: CASE WHEN v >= {type} '{_EARLIEST}-01-02' THEN v END)[1]"
+def _once(text: str, result: str, formats: DateFormats, quick: str, type: str) -> str:
+    """SQL that computes `result` from h (half-width) and d (ISO); plain ISO days take the quick way. Early years give NULL."""
+    read = f"list_transform([{_half(text)}], lambda h: list_transform([{_year_first('h')}], lambda d: {result})[1])"
+    slow = f"list_transform({read}, lambda v: CASE WHEN v >= {type} '{_EARLIEST}-01-02' THEN v END)[1]"
+    if any(pattern.startswith("%Y") for pattern in formats.patterns):
+        return slow
+    return rf"CASE WHEN regexp_full_match({text}, '(19[1-9]|[2-9]\d\d)\d-\d\d-\d\d') THEN {quick} ELSE {slow} END"
 
 
 def time_sql(text: str, formats: DateFormats, time_zone: str) -> str:
     """SQL that turns the text expression into TIMESTAMPTZ, NULL where it is no time from 1900 on."""
-    local = f"({_local('d', formats)}) AT TIME ZONE {_quote(time_zone)}"
-    return _likely(_once(text, f"COALESCE({local}, {_zoned('d', formats)})"), "TIMESTAMPTZ")
+    zone = _quote(time_zone)
+    result = f"COALESCE(({_local('h', 'd', formats)}) AT TIME ZONE {zone}, {_zoned('h', 'd', formats)})"
+    return _once(text, result, formats, f"TRY_CAST({text} AS TIMESTAMP) AT TIME ZONE {zone}", "TIMESTAMPTZ")
 
 
 def date_sql(text: str, formats: DateFormats, time_zone: str) -> str:
     """SQL that turns the text expression into DATE: the day as written, or in the business zone where an offset is given."""
-    zoned = f"({_zoned('d', formats)}) AT TIME ZONE {_quote(time_zone)}"
-    return _likely(_once(text, f"CAST(COALESCE({_local('d', formats)}, {zoned}) AS DATE)"), "DATE")
+    zoned = f"({_zoned('h', 'd', formats)}) AT TIME ZONE {_quote(time_zone)}"
+    result = f"CAST(COALESCE({_local('h', 'd', formats)}, {zoned}) AS DATE)"
+    return _once(text, result, formats, f"TRY_CAST({text} AS DATE)", "DATE")
 
 
 def explain_date(text: str, formats: DateFormats) -> str:

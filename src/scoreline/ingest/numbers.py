@@ -70,15 +70,29 @@ def _declared_body(format: NumberFormat) -> str:
     END"""
 
 
+def _quick(text: str, format: NumberFormat | None) -> str:
+    """The most frequent forms, ten times as fast as the full reading below."""
+    if format is None:
+        plain, grouped = r"-?\d+(\.\d{1,2}|\.\d{4,})?", rf"-?{_FIRST}(,\d{{3}})+\.\d+"
+        return (
+            f"WHEN regexp_full_match({text}, '{plain}') THEN {text} "
+            f"WHEN regexp_full_match({text}, '{grouped}') THEN replace({text}, ',', '')"
+        )
+    group = re.escape(format.group).replace("'", "''")
+    grouped = rf"|{_FIRST}({group}\d{{3}})+" if format.group else ""
+    without = f"replace({text}, {_literal(format.group)}, '')" if format.group else text
+    shape = rf"-?(\d+{grouped})({re.escape(format.point)}\d+)?"
+    return f"WHEN regexp_full_match({text}, '{shape}') THEN replace({without}, '{format.point}', '.')"
+
+
 def number_sql(text: str, format: NumberFormat | None, *, percent: bool = False) -> str:
     """SQL that turns the text expression into a plain number as text ("-1234.5"), NULL where it is none.
 
     `percent` lets 12.5% be read as 0.125.
     """
     body = _declared_body(format) if format else _any_body()
-    quick = r"-?\d+(\.\d{1,2}|\.\d{4,})?" if format is None else (r"-?\d+(\.\d+)?" if format.point == "." else r"-?\d+")
     percent_unit = "WHEN '%' THEN CAST(TRY_CAST(c AS DECIMAL(38,12)) * 0.01 AS VARCHAR)" if percent else "WHEN '%' THEN NULL"
-    return rf"""CASE WHEN regexp_full_match({text}, '{quick}') THEN {text} ELSE list_transform(
+    return rf"""CASE {_quick(text, format)} ELSE list_transform(
       [regexp_extract(translate({text}, {_literal(_FULL)}, {_literal(_HALF)}), {_literal("^" + _SHAPE + "$")}, {_NAMES})],
       lambda s: CASE
         WHEN s.body = '' OR (s.opened = '') <> (s.closed = '') OR (s.money <> '' AND s.money_after <> '')
