@@ -6,7 +6,7 @@ import re
 from decimal import Decimal
 from pathlib import Path
 
-from scoreline.ingest.mapping import FileSpec
+from scoreline.ingest.file_spec import FileSpec
 from tests.ingest.staging_help import rows, run
 
 PAGE = (Path(__file__).parents[2] / "docs" / "how-to" / "write-a-mapping.md").read_text("utf-8")

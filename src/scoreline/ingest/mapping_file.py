@@ -11,7 +11,8 @@ from pydantic import BaseModel, ValidationError
 
 from scoreline import yaml_lines
 from scoreline.errors import MappingError, nearest
-from scoreline.ingest.mapping import ColumnSpec, Covers, FileSpec, Mapping, TableSpec, simple_name
+from scoreline.ingest.file_spec import FileSpec
+from scoreline.ingest.mapping import ColumnSpec, Covers, Mapping, TableSpec, simple_name
 from scoreline.mart.contracts import TABLES
 
 _SHIPPED = "mappings"

@@ -10,8 +10,8 @@ import duckdb
 
 from scoreline.ingest.check import Rows, table_of_good_rows
 from scoreline.ingest.dates import DateFormats
+from scoreline.ingest.file_spec import FileSpec
 from scoreline.ingest.job import Job
-from scoreline.ingest.mapping import FileSpec
 from scoreline.ingest.numbers import NumberFormat
 from scoreline.ingest.sources.reader import read_source
 from scoreline.ingest.sources.request import Request

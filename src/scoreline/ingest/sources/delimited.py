@@ -10,7 +10,7 @@ from typing import TextIO
 
 from scoreline.errors import IngestError
 from scoreline.ingest.encoding import decoded, undecodable
-from scoreline.ingest.mapping import FileSpec
+from scoreline.ingest.file_spec import FileSpec
 from scoreline.ingest.quarantine import Refusal
 from scoreline.ingest.sources.archive import Stream, damage_named
 from scoreline.ingest.sources.header import check_needed, column_names, split_hint

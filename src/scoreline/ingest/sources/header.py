@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 
 from scoreline.errors import IngestError, nearest
-from scoreline.ingest.mapping import RESERVED, FileSpec
+from scoreline.ingest.file_spec import RESERVED, FileSpec
 from scoreline.ingest.sources.text_table import MAX_COLUMNS, SPACE
 
 _DELIMITERS = {",": "','", ";": "';'", "\t": '"\\t"', "|": "'|'"}

@@ -7,7 +7,7 @@ from typing import TextIO
 
 from scoreline.errors import IngestError
 from scoreline.ingest.encoding import decoded, undecodable
-from scoreline.ingest.mapping import RESERVED
+from scoreline.ingest.file_spec import RESERVED
 from scoreline.ingest.quarantine import Refusal
 from scoreline.ingest.sources.archive import Stream, damage_named
 from scoreline.ingest.sources.lines import Lines

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import duckdb
 
 from scoreline.errors import IngestError
-from scoreline.ingest.mapping import RESERVED
+from scoreline.ingest.file_spec import RESERVED
 from scoreline.ingest.sources.archive import Stream
 from scoreline.ingest.sources.header import check_needed
 from scoreline.ingest.sources.request import Request

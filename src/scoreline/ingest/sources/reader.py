@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from scoreline.errors import IngestError, nearest
-from scoreline.ingest.mapping import FileSpec
+from scoreline.ingest.file_spec import FileSpec
 from scoreline.ingest.sources.archive import Stream, streams
 from scoreline.ingest.sources.delimited import read_delimited
 from scoreline.ingest.sources.jsonlines import read_jsonlines

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 import duckdb
 
 from scoreline.errors import IngestError
-from scoreline.ingest.mapping import FileSpec
+from scoreline.ingest.file_spec import FileSpec
 from scoreline.ingest.quarantine import Quarantine, Refusal, RefusedRowsError
 from scoreline.ingest.sources.text_table import TextTable
 
