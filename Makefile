@@ -12,6 +12,8 @@ SCALE ?= 20
 PORT ?= 8000
 PYTEST_ARGS ?=
 BIN := $(VENV)/bin
+# Compiled modules are kept, whatever the shell says: starting a command takes three times as long without them.
+unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: install demo test check bench lock docs clean
 

@@ -99,24 +99,29 @@ def kpi(
     ws = opened(workspace, as_of)
     table = ws.kpi(*ids, by=by or None, per=per, start=start, end=end)
     rows = table.to_pylist()
+    judged = _states(table, rows)
     if states:
-        rows = [row | {f"{id}_state": state[id] for id in table.kpis} for row, state in zip(rows, table.states.to_pylist(), strict=True)]
-    write(form, _sheet(ws, table, rows), rows)
+        rows = [row | {f"{id}_state": judged[id][place] for id in table.kpis} for place, row in enumerate(rows)]
+    write(form, _sheet(ws, table, rows, judged), rows)
 
 
-def _sheet(ws: Workspace, table: KpiTable, rows: list[dict[str, Any]]) -> Sheet:
+def _states(table: KpiTable, rows: list[dict[str, Any]]) -> dict[str, list[str]]:
+    """KPI -> the state of its value in each row."""
+    return {id: [table.judge(row[id], id, row["period"]).state.value for row in rows] for id in table.kpis}
+
+
+def _sheet(ws: Workspace, table: KpiTable, rows: list[dict[str, Any]], states: dict[str, list[str]]) -> Sheet:
     from scoreline.cli.output import Column, Sheet
     from scoreline.cli.values import figures, footnotes, formats_of, heading
 
     show = formats_of(ws)
-    states = table.states.to_pylist()
     heads = [name for name in table.table.column_names if name not in table.kpis]
     columns = [Column(name.replace("_", " ").capitalize()) for name in heads]
     cells = [["–" if row[name] is None else str(row[name]) for row in rows] for name in heads]
     for id in table.kpis:
         kpi = ws.registry.kpis[id]
         columns.append(Column(heading(kpi.title, kpi.unit, show), number=True))
-        cells.append(figures([row[id] for row in rows], [state[id] for state in states], kpi.unit, show))
+        cells.append(figures([row[id] for row in rows], states[id], kpi.unit, show))
     keys = list(rows[0]) if rows else [*heads, *table.kpis]
     return Sheet(
         columns=columns,
@@ -124,7 +129,7 @@ def _sheet(ws: Workspace, table: KpiTable, rows: list[dict[str, Any]]) -> Sheet:
         keys=keys,
         rows=[[row[key] for key in keys] for row in rows],
         notes=[
-            *footnotes(state[id] for state in states for id in table.kpis),
+            *footnotes(state for column in states.values() for state in column),
             *table.notes,
             f"Data version {table.mart_version}.",
         ],
