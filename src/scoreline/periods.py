@@ -154,9 +154,7 @@ def grain(name: str) -> Grain:
         return Grain(name)
     except ValueError:
         known = [item.value for item in Grain]
-        raise QueryError(
-            f'"{name}" is not a period length. {nearest(name, known)}'.strip(), do=f"Use one of {', '.join(known)}."
-        ) from None
+        raise QueryError(f'"{name}" is not a period length. {nearest(name, known)}'.strip(), do=f"Use one of {', '.join(known)}.") from None
 
 
 def between(start: dt.date, end: dt.date, grain: Grain, first_month: int = 1) -> Iterator[Period]:

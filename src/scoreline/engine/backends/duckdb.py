@@ -24,6 +24,7 @@ def connect(tables: Tables, *, spill: Path | None = None) -> duckdb.DuckDBPyConn
     con.execute("SET perfect_ht_threshold = 17")
     con.execute("SET preserve_insertion_order = false")
     con.execute("SET TimeZone = 'UTC'")
+    con.execute("SET enable_progress_bar = false")  # it would write to standard output, into JSON
     if spill is not None:
         con.execute("SET temp_directory = ?", [str(spill)])
     tables.attach(con)
