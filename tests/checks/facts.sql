@@ -23,7 +23,8 @@ WITH RECURSIVE climb AS (
 SELECT c._source, c.node, key(c._source, c.ancestor) AS ancestor, t.kind
 FROM climb c JOIN teams t ON t._source = c._source AND t.id = c.ancestor;
 
--- Where each person stood on each day: of overlapping memberships, the one that began last.
+-- Where each person stood on each day: of overlapping memberships, the one that began last. A person's team is the node that
+-- the membership names, be it a region.
 CREATE TABLE places AS
 WITH held AS (
     SELECT m._source, m.person_id, d.day, arg_max(m.team_id, m.valid_from) AS node
@@ -31,7 +32,7 @@ WITH held AS (
     GROUP BY ALL
 )
 SELECT h._source, h.person_id, h.day,
-    max(a.ancestor) FILTER (a.kind = 'team') AS team,
+    key(h._source, h.node) AS team,
     max(a.ancestor) FILTER (a.kind = 'region') AS team_region,
     max(a.ancestor) FILTER (a.kind = 'company') AS team_company
 FROM held h JOIN above a ON a._source = h._source AND a.node = h.node

@@ -1,5 +1,5 @@
 -- Customers at the start less those lost plus those won back, in percent of those at the start.
--- On the start of a day, a customer is who ordered in the customer_days before it.
+-- On the start of a day, a customer is who ordered in the customer_days before it; unknown where the data does not reach back so far.
 WITH bought AS (SELECT DISTINCT _source, customer, day FROM placed WHERE customer IS NOT NULL),
 lost AS (
     SELECT customer, day + customer_days() AS day FROM bought b
@@ -44,4 +44,6 @@ parts AS (
         (SELECT count(*) FROM returned WHERE {cut} = cell.member AND day >= cell.start AND day < cell.stop) AS won_back
     FROM cell
 )
-SELECT parts.* EXCLUDE (had, lost, won_back), CASE WHEN had > 0 THEN 100.0::DOUBLE * (had - lost + won_back) / had END AS value FROM parts
+SELECT parts.* EXCLUDE (had, lost, won_back),
+    CASE WHEN had > 0 AND start - customer_days() >= covered_from() THEN 100.0::DOUBLE * (had - lost + won_back) / had END AS value
+FROM parts

@@ -16,6 +16,13 @@ from scoreline.mart.staged import Span, Staged, StagedTable
 
 ZONE, CUSTOMER_DAYS, CURRENCY = "Asia/Ho_Chi_Minh", 100, "USD"
 COVERS = Span(dt.date(2023, 1, 1), dt.date(2024, 7, 1))
+SPANS = {
+    "day": ("2024-02-14", "2024-03-05"),
+    "week": ("2024-W05", "2024-W14"),
+    "month": ("2023-02", "2024-06"),
+    "quarter": ("2023-Q1", "2024-Q2"),
+    "year": ("2023", "2023"),
+}
 
 TINY = """
 teams           id      name        parent_id   kind
@@ -60,11 +67,12 @@ customers       id      name    segment industry    country
                 c5      Elm     large   yards       LA
                 c6      Fir     small   -           VN
 
-# c1 changes hands in mid-February; from March nobody is named for c2.
+# c1 changes hands in mid-February, c3 in May; from March nobody is named for c2.
 ownerships      kind        record_id   person_id   valid_from  valid_to
                 customer    c1          ann         2023-01-01  2024-02-10
                 customer    c1          bob         2024-02-10  -
                 customer    c2          cat         2023-01-01  2024-03-01
+                customer    c3          bob         2024-05-10  -
 
 # o05 is in February here and in January in UTC. o08 and o15 are cancelled; o09 has no status. o11 and o12 come in the same
 # moment; o14 comes before o13. o16 has no customer, and an owner whom nobody knows. o18 has no lines.
@@ -133,7 +141,7 @@ deals           id  customer_id owner_id    location_id product_id  kind        
                 d3  c3          ann         web         saw         new         2024-01-15T09:00    won         2024-02-14T08:00    150
                 d4  c3          ann         shop        drill       upsell      2024-02-01T09:00    won         2024-02-20T09:00    101
                 d5  c4          bob         shop        saw         new         -                   won         2024-02-25T09:00    80
-                d6  c5          eve         web         drill       new         2024-02-05T09:00    offer       -                   1000
+                d6  c5          bob         web         drill       new         2024-02-05T09:00    offer       -                   1000
                 d7  c6          bob         shop        glue        cross_sell  2024-03-31T23:00    lost        2024-04-30T09:00    200.04
                 d8  c4          bob         -           -           renewal     2024-03-05T09:00    talk        -                   -
 
@@ -158,11 +166,12 @@ deal_stages     deal_id stage_id    entered_at
                 d7      lost        2024-04-30T09:00
                 d8      talk        2024-03-05T09:00
 
-# d6 begins as Ann's, goes to Eve at the same amount, then grows.
+# d6 begins as Ann's, goes to Eve at the same amount, grows as hers, and ends as Bob's.
 deal_changes    deal_id changed_at          amount  owner_id
                 d6      2024-02-05T09:00    400     ann
                 d6      2024-03-10T09:00    -       eve
                 d6      2024-04-05T09:00    1000    -
+                d6      2024-06-20T09:00    -       bob
 
 # q3 follows a deal already won; q4 is sent on the day of winning; q5 has no deal.
 quotes          id  deal_id customer_id owner_id    sent_at             amount

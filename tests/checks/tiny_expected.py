@@ -51,6 +51,10 @@ revenue     person      eve     2024-03     50
 revenue     person      -       2024-03     2.50
 revenue     team:region north   2024-03     55
 revenue     team:region south   2024-03     150
+# Eve stands in the region itself, so the region is her team.
+revenue     team        north   2024-03     50
+revenue     team        n1      2024-03     5
+revenue     team        -       2024-03     -12.50
 # Of the region, Dan's 5 - 20 and nobody's 2.50 are in none.
 revenue     team:region -       2024-03     -12.50
 # Cat in April: of her two teams the later.
@@ -158,6 +162,9 @@ retention_rate  company -       2024-04     120
 retention_rate  company -       2024-05     500/6
 retention_rate  company -       2024-06     40
 retention_rate  company -       2024-Q1     50
+# Before the data reaches back 100 days, nobody knows who was a customer. May 2023 starts with c1, lost on the 26th.
+retention_rate  company -       2023-03     none
+retention_rate  company -       2023-05     0
 retention_rate  company -       2024-Q2     40
 # Week 12 is 18 to 24 March: c1 c2 c3 c4 c5, c2 lost. Week 14 begins with April: c1 c3 c4 c5 c6, c2 back.
 retention_rate  company -       2024-W12    80
@@ -177,12 +184,18 @@ retention_rate  person  cat     2024-04     none
 retention_rate  team    s1      2024-04     100
 retention_rate  team    n2      2024-04     none
 retention_rate  team:region north 2024-04   200
-# May: Ann c3 c5 c6, c3 lost. The second quarter: Ann loses all three; Dan c4.
+# May: Ann c3 c5 c6, c3 lost, though Bob's from the 10th. The second quarter: Ann loses all three; Dan c4.
 retention_rate  person  ann     2024-05     200/3
 retention_rate  person  cat     2024-05     100
 retention_rate  person  ann     2024-Q2     0
 retention_rate  person  dan     2024-Q2     0
 retention_rate  person  bob     2024-Q2     100
+# Q1: c2 is lost to the team that Cat was in on 1 January, c1 stays with Ann and n1.
+retention_rate  team    s1      2024-Q1     0
+retention_rate  team    n1      2024-Q1     100
+retention_rate  team    n2      2024-Q1     none
+retention_rate  team:region north 2024-Q1   100
+retention_rate  person  ann     2024-Q1     100
 # Small: c2 c3 in March, c2 lost; c3 c6 in April, c2 back.
 retention_rate  segment small   2024-03     50
 retention_rate  segment small   2024-04     150
@@ -219,13 +232,13 @@ opportunities_created location - 2024-03    1
 opportunity_value company   -   2024-01     1150
 opportunity_value company   -   2024-02     1101
 opportunity_value company   -   2024-03     200.04
-# d6 is Eve's.
-opportunity_value person    eve 2024-02     1000
-opportunity_value team      n1  2024-02     101
+# d6 is Bob's today; d4 was opened while Ann was in n1.
+opportunity_value person    bob 2024-02     1000
+opportunity_value team      n1  2024-02     1101
 opportunity_value product   -   2024-03     0
 
 # Open at the end of December: d1 120 * .1. January: d2 1000 * .5 (moved that day), d3 150 * .1 (back from offer).
-# February: d6 400 * .5 (moved that day), Ann's. March: the same, Eve's; d7 200.04 * .1; d8 nothing. April: d6 1000 * .5.
+# February: d6 400 * .5 (moved that day), Ann's. March: the same, Eve's; d7 200.04 * .1; d8 nothing. April: d6 1000 * .5, Eve's.
 weighted_pipeline company   -   2023-12     12
 weighted_pipeline company   -   2024-01     515
 weighted_pipeline company   -   2024-02     200
@@ -244,6 +257,9 @@ weighted_pipeline deal_kind new 2024-03     200
 # End of week 8, 25 February: d6 in talk, 400 * .1. End of week 6, 11 February: d3 150 * .5 and d6 40 and d4 101 * .1.
 weighted_pipeline company   -   2024-W08    40
 weighted_pipeline company   -   2024-W06    125.1
+weighted_pipeline person    eve 2024-04     500
+weighted_pipeline person    bob 2024-04     0
+weighted_pipeline person    bob 2024-Q2     500
 weighted_pipeline company   -   2024-Q2     500
 
 # Days: d1 16, d3 30, d4 19; d5 is unknown.

@@ -1,0 +1,64 @@
+"""What the product says of cells, by the same names as the check queries."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal
+from pathlib import Path
+
+import scoreline
+from scoreline import settings
+from scoreline.mart.publish import publish
+from scoreline.mart.staged import Staged
+from scoreline.workspace import Workspace
+from tests.checks.cells import BETWEEN, COMPANY
+
+Cells = dict[tuple[str, str], Decimal | float | int | None]
+
+
+def workspace(folder: Path, staged: Iterable[Staged], time_zone: str, currency: str, customer_days: int) -> Workspace:
+    """A workspace holding the staged loads, published one after another."""
+    made = scoreline.init(folder, time_zone=time_zone, currency=currency)
+    settings.write(folder, made.settings.model_copy(update={"customer_days": customer_days}))
+    for load in staged:
+        publish(made.mart, load, time_zone=time_zone)
+    return scoreline.open(folder)
+
+
+class Answers:
+    """What a workspace answers: one question for all KPIs that a cut allows, at one grain, over a run of periods."""
+
+    def __init__(self, ws: Workspace, spans: Mapping[str, tuple[str, str]]) -> None:
+        self.ws, self.spans = ws, spans
+        self.cuts = {kpi: frozenset(ws.cuts(kpi)) for kpi in ws.registry.kpis}
+        self._kept: dict[tuple[tuple[str, ...], str], dict[str, Cells]] = {}
+
+    def allowing(self, cut: Sequence[str]) -> list[str]:
+        """The KPIs that can be cut so."""
+        return sorted(kpi for kpi, cuts in self.cuts.items() if all(name.partition(":")[0] in cuts for name in cut))
+
+    def cells(self, kpi: str, cut: Sequence[str], per: str) -> Cells:
+        """Every cell of the KPI in the grain's span, by (member, period)."""
+        asked = tuple(cut), per
+        if asked not in self._kept:
+            self._kept[asked] = self._ask(*asked)
+        return self._kept[asked][kpi]
+
+    def _ask(self, cut: tuple[str, ...], per: str) -> dict[str, Cells]:
+        kpis = self.allowing(cut)
+        first, last = self.spans[per]
+        table = self.ws.kpi(*kpis, by=list(cut), per=per, start=first, end=last)
+        members = [BETWEEN.join(_key(ids[f"{name} source"], ids[f"{name} id"]) for name in cut) for ids in table.ids.to_pylist()]
+        places = list(zip(members if cut else [COMPANY] * table.table.num_rows, table.table["period"].to_pylist(), strict=True))
+        assert len(set(places)) == len(places), f"a member of {cut} stands there twice"
+        return {kpi: dict(zip(places, table.table[kpi].to_pylist(), strict=True)) for kpi in kpis}
+
+    def periods(self, per: str) -> list[str]:
+        """The periods of the grain's run."""
+        return sorted(period for _, period in self.cells(self.allowing(())[0], (), per))
+
+
+def _key(source: str | None, id: str | None) -> str:
+    if id is None:
+        return ""
+    return f"{source}|{id}" if source else id
