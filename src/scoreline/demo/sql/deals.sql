@@ -38,7 +38,7 @@ FROM ended;
 
 CREATE TEMP TABLE first_openings AS
 SELECT c AS key, c, 'new' AS kind, back_to_weekday(created + below(10, c, 'first talk')) AS opened FROM clients
-WHERE NOT existing AND segment NOT IN ('Consumer', 'Online business') AND opened >= created;
+WHERE NOT existing AND segment NOT IN ('Consumer', 'Online business') AND opened >= created AND opened < end_day();
 CREATE TEMP TABLE first_deals AS FROM decided('first_openings');
 
 -- when a client buys: old ones from some day of their first interval on, new ones from the first deal won

@@ -13,7 +13,7 @@ SELECT "order", cents, c, issued, due,
         WHEN payer < .88 THEN due - 3 + floor(expo("order", 'usual') * 4.5)::INTEGER
         ELSE due + 6 + floor(expo("order", 'late') * 26)::INTEGER END AS paid,
     CASE WHEN u("order", 'in two') < .05 THEN 30 + below(40, "order", 'first part') ELSE 100 END AS first_percent
-FROM billed WHERE issued < end_day();
+FROM billed WHERE issued < end_day() ORDER BY "order";
 
 CREATE TEMP TABLE returned AS
 SELECT l."order", l.n, l.quantity * l.unit_cents - l.discount_cents AS line_cents, l."order" * 16 + l.n AS key, o.day + 4 + floor(expo(key, 'returned') * 12)::INTEGER AS day

@@ -1,0 +1,41 @@
+"""One small made-up company for all tests, opened for reading."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import duckdb
+import pytest
+
+from scoreline.demo.build import stage_demo
+from scoreline.mart.staged import Staged
+
+SCALE = 0.3
+Ask = Callable[[str], list[tuple[Any, ...]]]
+NoRows = Callable[[str], None]
+
+
+@pytest.fixture(scope="session")
+def staged(tmp_path_factory: pytest.TempPathFactory) -> Staged:
+    return stage_demo(tmp_path_factory.mktemp("company"), scale=SCALE)
+
+
+@pytest.fixture(scope="session")
+def ask(staged: Staged) -> Iterator[Ask]:
+    """Runs a query over the staged tables."""
+    with duckdb.connect() as con:
+        con.execute("SET TimeZone = 'UTC'")
+        con.execute(f"ATTACH '{staged.database}' AS company (READ_ONLY)")
+        con.execute("USE company")
+        yield lambda query: con.execute(query).fetchall()
+
+
+@pytest.fixture(scope="session")
+def no_rows(ask: Ask) -> NoRows:
+    """Fails with the first rows that a query finds: it looks for what must not be."""
+
+    def check(query: str) -> None:
+        assert ask(f"FROM ({query}) LIMIT 3") == []
+
+    return check
