@@ -15,7 +15,7 @@ BIN := $(VENV)/bin
 # Compiled modules are kept, whatever the shell says: starting a command takes three times as long without them.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: install demo test check bench lock docs clean
+.PHONY: install demo test check bench lock docs picture clean
 
 install: $(VENV)/.runtime
 
@@ -46,6 +46,10 @@ bench: $(VENV)/.dev
 
 docs: $(VENV)/.dev
 	@$(BIN)/python -m tools.reference
+
+# Beside a served demo: make picture URL=http://127.0.0.1:8000/member/...
+picture: $(VENV)/.dev
+	@SCORELINE_CHROMIUM="$$(sh tools/chromium.sh)" $(BIN)/python tools/picture.py "$(URL)" docs/images/member.png
 
 lock:
 	sh tools/lock.sh
