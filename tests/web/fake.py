@@ -11,9 +11,10 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
+from scoreline.engine.availability import Availability
 from scoreline.engine.facts import Fact, FactState
 from scoreline.engine.members import COMPANY, Member
-from scoreline.errors import MartError, QueryError
+from scoreline.errors import MartError, MatrixError, QueryError
 from scoreline.kpis.registry import shipped
 from scoreline.mart.staged import Span
 from scoreline.periods import Grain, Period, at, between, parse
@@ -72,6 +73,14 @@ class FakeWorkspace:
     settings: Any = field(default_factory=lambda: SimpleNamespace(time_zone="UTC", currency="USD", fiscal_year_start=1, locale="en"))
     registry: Any = field(default_factory=shipped)
     empty: bool = False
+    agreed: bool = True
+    seats: dict[str, str] = field(default_factory=lambda: {person.id: f"t{1 + n % 4}" for n, person in enumerate(PEOPLE)})
+
+    def at(self, as_of: int | None) -> FakeWorkspace:
+        """What opening it at a version gives. MartError for a version that there is not."""
+        if as_of is not None and not 1 <= as_of <= self.version:
+            raise MartError(f"There is no data version {as_of}.", do="See scoreline history.")
+        return self if as_of is None else FakeWorkspace(self.path, as_of, self.settings, self.registry, self.empty)
 
     def history(self) -> list[Any]:
         coverage = SimpleNamespace(span=SimpleNamespace(start=FIRST, end=LAST), assumed=False)
@@ -164,13 +173,13 @@ class FakeWorkspace:
         def execute(text: str, values: Any = None) -> Any:
             rows: list[Any] = [("demo", id, None) for id, _ in TEAMS.values()]
             if "memberships" in text:
-                rows = [("demo", f"t{1 + n % 4}", person.id) for n, person in enumerate(PEOPLE)]
+                rows = [("demo", team, person) for person, team in self.seats.items()]
             return SimpleNamespace(fetchall=lambda: rows)
 
         return SimpleNamespace(lock=nullcontext(), con=SimpleNamespace(execute=execute))
 
     def matrices(self) -> tuple[Matrix, ...]:
-        if self.empty:
+        if self.empty or not self.agreed:
             return ()
         months = list(between(dt.date(2026, 1, 1), LAST, Grain.MONTH))
         return tuple(self._matrix(member, month) for member in [*PEOPLE, *TEAM_MEMBERS] for month in months)
@@ -190,14 +199,17 @@ class FakeWorkspace:
 
     def score(self, member: Member, period: Period | str) -> Scorecard:
         period = parse(period) if isinstance(period, str) else period
+        if not self.agreed or period.start.year < 2026:
+            raise MatrixError("There is no matrix for this period.")
         matrix = self._matrix(member, period)
         return score(matrix, {row.kpi: self._value(row.kpi, member, period) for row in matrix.rows}, self.registry.kpis)
 
-    def availability(self) -> list[Any]:
+    def availability(self) -> list[Availability]:
         return [
-            SimpleNamespace(
+            Availability(
                 kpi=kpi.id, title=kpi.title, ok=kpi.id in SIZES,
-                missing=() if kpi.id in SIZES else ("quotes.sent_at", "invoices"), span=Span(FIRST, LAST) if kpi.id in SIZES and not self.empty else None,
+                missing=() if kpi.id in SIZES else ("quotes.sent_at", "invoices"),
+                span=None if self.empty or kpi.id not in SIZES else Span(FIRST, LAST),
             )
             for kpi in self.registry.kpis.values()
         ]  # fmt: skip
@@ -225,10 +237,3 @@ class FakeWorkspace:
             for n in range(offset, min(offset + limit, total))
         ]
         return SimpleNamespace(columns=["id", "_source", "closed_on", "amount", "stage", "customer", "note"], rows=rows, total=total)
-
-
-def open_fake(path: Path, as_of: int | None) -> FakeWorkspace:
-    """What the pages call instead of `scoreline.open`."""
-    if as_of is not None and not 1 <= as_of <= 7:
-        raise MartError(f"There is no data version {as_of}.", do="See scoreline history.")
-    return FakeWorkspace(path, as_of or 7)

@@ -26,7 +26,7 @@ from scoreline.scoring.messages import ENGLISH
 HERE = Path(__file__).parent
 LOCALE = HERE / "locale"
 LANGUAGES = ("zh_Hans", "vi", "ru")
-_KEYWORDS = {
+_KEYWORDS: dict[str, Any] = {
     "_": None,
     "gettext": None,
     "gettext_noop": None,
@@ -66,7 +66,7 @@ def _every() -> Iterator[tuple[Text, str]]:
 def _calls(source: str, file: Path) -> Iterator[tuple[Text, str]]:
     """The texts in the gettext calls of a source."""
     place = file.relative_to(HERE.parent).as_posix()
-    calls: Any = extract_python(io.BytesIO(source.encode()), list(_KEYWORDS), [], {"encoding": "utf-8"})
+    calls: Any = extract_python(io.BytesIO(source.encode()), _KEYWORDS, [], {"encoding": "utf-8"})
     for _line, name, arguments, _notes in calls:
         given = arguments if isinstance(arguments, tuple) else (arguments,)
         parts: list[str] = [part for part in given if isinstance(part, str)]

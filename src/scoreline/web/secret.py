@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import secrets
+import tempfile
 from pathlib import Path
 
 _NAME = ".secret-key"
@@ -29,9 +30,9 @@ def _read(path: Path) -> str:
 
 
 def _made(path: Path) -> str:
-    """Write a new key beside its place and link it there, so that two processes that start together agree on one."""
-    own = path.with_name(f"{_NAME}.{os.getpid()}")
-    handle = os.open(own, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    """Write a new key beside its place and link it there, so that all who start together agree on one."""
+    handle, name = tempfile.mkstemp(prefix=f"{_NAME}.", dir=path.parent)  # readable by its owner only
+    own = Path(name)
     try:
         with os.fdopen(handle, "w", encoding="ascii") as file:
             file.write(secrets.token_urlsafe(64))

@@ -67,7 +67,7 @@ def _domain(fact: float | None, levels: Levels) -> tuple[float, float, bool]:
         high = max(top, fact if fact is not None else top)
         margin = (high - low) * 0.06 or 1.0
         return low - margin, high + margin, False
-    limit = top * 1.35 or 1.0
+    limit = top * 1.8 or 1.0
     if fact is not None and fact > limit:
         return 0.0, limit, True
     return 0.0, max(top, fact or 0.0) * 1.12 or 1.0, False

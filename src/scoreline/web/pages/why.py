@@ -103,13 +103,20 @@ def _part(request: HttpRequest, reading: Reading, why: Why, place: int) -> PartV
     number = choices.page_number(request, f"page{place}")
     key = ("rows", why.kpi, why.member, why.period.label, part.name, number)
     found = reading.remember(key, lambda: _rows(reading, why, part.name, _A_PAGE, (number - 1) * _A_PAGE))
-    kept = [at for at, _name in enumerate(found.columns) if any(row[at] not in (None, "") for row in found.rows)]
+    double = "value" in found.columns and "id" in found.columns and all(_same(found.columns, row) for row in found.rows)
+    kept = [at for at in range(len(found.columns)) if any(row[at] not in (None, "") for row in found.rows)]
+    kept = [at for at in kept if not (double and found.columns[at] == "value")]
     ordered = sorted(kept, key=lambda at: _place(found.columns[at]))
     columns = tuple(found.columns[at] for at in ordered)
     rows = tuple(tuple((found.columns[at], row[at]) for at in ordered) for row in found.rows)
     measured = {found.columns[at]: column_digits(row[at] for row in found.rows) for at in ordered}
     digits = {name: decimals for name, decimals in measured.items() if decimals is not None}
     return PartView(place, part, columns, digits, rows, found.total, choices.pages(found.total, _A_PAGE, number))
+
+
+def _same(columns: tuple[str, ...], row: tuple[object, ...]) -> bool:
+    """Whether what a row counts as is nothing but its id."""
+    return row[columns.index("value")] == row[columns.index("id")]
 
 
 def _place(column: str) -> int:

@@ -1,0 +1,116 @@
+"""The pages over real files: what they show is what the workspace answers, and they are quick."""
+
+from __future__ import annotations
+
+import re
+import statistics
+import time
+from collections.abc import Iterator
+from html import unescape
+
+import pytest
+from django.test import Client, override_settings
+
+import scoreline
+from scoreline.engine.members import Member
+from scoreline.reports.formats import formats
+from scoreline.workspace import Workspace
+from tests.web.demo import demo_folder
+
+WARM_SECONDS = 0.1
+
+
+@pytest.fixture(scope="module")
+def demo() -> Workspace:
+    return scoreline.open(demo_folder())
+
+
+@pytest.fixture(scope="module")
+def pages(web: None, demo: Workspace) -> Iterator[Client]:
+    with override_settings(WORKSPACE=demo.path):
+        yield Client(HTTP_HOST="localhost")
+
+
+def source(pages: Client, address: str) -> str:
+    response = pages.get(address)
+    assert response.status_code == 200, response.content.decode()[-2000:]
+    return response.content.decode()
+
+
+@pytest.fixture(scope="module")
+def first(pages: Client) -> str:
+    """The address of the member on top of the overview."""
+    found = re.search(r'href="(/member/person/[^"]+)"', source(pages, "/"))
+    assert found
+    return unescape(found[1])
+
+
+def member_of(demo: Workspace, address: str) -> Member:
+    source_, id = address.split("/")[3:5]
+    return next(member for member in demo.members("person") if (member.source, member.id) == (source_, id))
+
+
+def test_the_member_page_shows_what_the_workspace_scores(pages: Client, demo: Workspace, first: str) -> None:
+    period = demo.last_period()
+    assert period is not None
+    card = demo.score(member_of(demo, first), period)
+    page = source(pages, first)
+    show = formats("en", demo.settings.currency)
+    assert f'<p class="figure">{show.index(card.total)}</p>' in page
+    for row in card.rows:
+        assert row.title in page
+        if row.index is not None:
+            assert f">{show.index(row.index)}" in page
+        if row.state.value in ("value", "zero") and row.unit in ("count", "percent"):
+            assert f">{show.value(row.fact, row.unit)}</a>" in page
+
+
+def test_the_overview_lists_everyone_with_a_matrix(pages: Client, demo: Workspace) -> None:
+    period = demo.last_period()
+    wanted = {matrix.member.id for matrix in demo.matrices() if matrix.member.kind == "person" and matrix.period == period}
+    found = set(re.findall(r'scope="row"><a href="/member/person/[^/]+/([^/]+)/', source(pages, "/")))
+    assert found == wanted
+    assert len(found) > 20
+
+
+def test_every_member_page_opens(pages: Client) -> None:
+    for kind in ("person", "team"):
+        links = set(re.findall(rf'href="(/member/{kind}/[^"]+)"', source(pages, f"/?kind={kind}")))
+        assert links
+        for link in sorted(links):
+            source(pages, unescape(link))
+
+
+def test_every_kpi_page_opens_by_every_cut(pages: Client, demo: Workspace) -> None:
+    for item in demo.availability():
+        for cut in ["", *demo.cuts(item.kpi)]:
+            source(pages, f"/kpi/{item.kpi}/?by={cut}")
+
+
+def test_a_team_filter_leaves_the_people_of_the_team(pages: Client, demo: Workspace) -> None:
+    everyone = set(re.findall(r"/member/person/[^/]+/[^/]+", source(pages, "/")))
+    options = re.findall(r'<option value="(demo:[^"]+)"', source(pages, "/"))
+    assert len(options) > 5
+    parts = [set(re.findall(r"/member/person/[^/]+/[^/]+", source(pages, f"/?team={option}"))) for option in options]
+    assert all(part <= everyone for part in parts)
+    assert set().union(*parts) == everyone
+    assert any(part and part < everyone for part in parts)
+
+
+def test_a_figure_leads_to_the_rows_that_make_it(pages: Client, demo: Workspace, first: str) -> None:
+    link = next(unescape(found) for found in re.findall(r'href="(/why/[^"]+)"', source(pages, first)) if "/why/revenue/" in found)
+    page = source(pages, link)
+    why = demo.why("revenue", member_of(demo, first), demo.last_period() or "")
+    assert why.definition_version in page
+    for part in why.parts:
+        assert f"of {formats('en').number(part.rows, 0)}</p>" in page or not part.rows
+
+
+def test_a_member_page_is_quick_when_warm(pages: Client, first: str) -> None:
+    source(pages, first)
+    times = []
+    for _ in range(7):
+        begun = time.perf_counter()
+        source(pages, first)
+        times.append(time.perf_counter() - begun)
+    assert statistics.median(times) < WARM_SECONDS
