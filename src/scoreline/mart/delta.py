@@ -137,7 +137,7 @@ def commit(path: Path, table: Table, add: Sequence[DataFile], remove: Sequence[D
         delta = DeltaTable(str(path))
         removes = [] if whole else [RemoveAction(file.path, True, now, file.size, _keys(file)) for file in remove]
         delta.create_write_transaction([*adds, *removes], "overwrite" if whole else "append", _schema(table), by)
-        return DeltaTable(str(path), without_files=True).version()
+        return DeltaTable(str(path)).version()
 
 
 def restore(path: Path, version: int) -> int:
@@ -145,7 +145,7 @@ def restore(path: Path, version: int) -> int:
     with _guarded(path):
         delta = DeltaTable(str(path))
         delta.restore(version)
-        return DeltaTable(str(path), without_files=True).version()
+        return DeltaTable(str(path)).version()
 
 
 def compact(path: Path) -> None:

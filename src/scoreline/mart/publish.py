@@ -83,6 +83,7 @@ def writing(mart: Mart, wait: float) -> Iterator[tuple[Version, duckdb.DuckDBPyC
     with write_lock(mart.path, wait):
         spill = mart.path.parent / ".staging" / "publish"
         shutil.rmtree(spill, ignore_errors=True)
+        spill.mkdir(parents=True)
         version = recover(mart.path, mart.snapshot().version)
         try:
             with sql.connect(spill) as con:

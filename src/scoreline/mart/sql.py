@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
 import duckdb
 
-MEMORY = "1800MB"
-"""What DuckDB may hold while it publishes. The process needs some hundred MB beside it."""
+MEMORY = 2_400_000_000
+"""What DuckDB may hold while it publishes, in bytes; the process needs some 200 MB beside it. On a small machine it is half."""
 
-ROW_GROUP = 122_880
-"""Rows that a partition gathers before they are written: DuckDB's own size of a row group."""
+FLUSH = 30_720
+"""Rows that a thread gathers for all months before it hands them on. With 122,880 the wide tables spill to disk, which takes
+longer than the whole rest; with this the row groups come to some 60,000 rows."""
 
 
 def name(identifier: str) -> str:
@@ -43,11 +45,11 @@ def files(paths: Sequence[Path]) -> str:
 def connect(spill: Path | None = None) -> duckdb.DuckDBPyConnection:
     """A connection in memory with bounded memory. `spill` is the folder for what does not fit."""
     con = duckdb.connect()
-    con.execute(f"SET memory_limit = '{MEMORY}'")
+    con.execute(f"SET memory_limit = '{min(MEMORY, _physical() // 2)}B'")
     con.execute("SET TimeZone = 'UTC'")
     con.execute("SET preserve_insertion_order = false")
     con.execute("SET autoinstall_known_extensions = false")
-    con.execute(f"SET partitioned_write_flush_threshold = {ROW_GROUP}")
+    con.execute(f"SET partitioned_write_flush_threshold = {FLUSH}")
     if spill is not None:
         con.execute(f"SET temp_directory = {text(spill)}")
     return con
@@ -56,3 +58,8 @@ def connect(spill: Path | None = None) -> duckdb.DuckDBPyConnection:
 def rows(con: duckdb.DuckDBPyConnection, query: str) -> list[tuple[Any, ...]]:
     """All rows of a query."""
     return con.execute(query).fetchall()
+
+
+def _physical() -> int:
+    """Bytes of memory that the machine has."""
+    return os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")

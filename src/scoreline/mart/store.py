@@ -38,9 +38,9 @@ class Mart:
         try:
             path.mkdir(parents=True, exist_ok=True)
             with write_lock(path):
+                _probe(path)
                 if not delta.exists(path / VERSIONS.name):
                     delta.commit(path / VERSIONS.name, VERSIONS, add=[])
-                _probe(path)
         except (MartError, OSError) as error:
             if made:
                 shutil.rmtree(path, ignore_errors=True)
