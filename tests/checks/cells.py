@@ -77,10 +77,11 @@ def grain(label: str) -> str:
 class Checks:
     """The check queries over the staged loads."""
 
-    def __init__(self, staged: Sequence[Staged], time_zone: str, customer_days: int, covered_from: dt.date) -> None:
+    def __init__(self, staged: Sequence[Staged], time_zone: str, currency: str, customer_days: int, covered_from: dt.date) -> None:
         self.con = duckdb.connect()
         read_tables(self.con, staged, time_zone)
         self.con.execute(f"CREATE MACRO customer_days() AS {customer_days}")
+        self.con.execute(f"CREATE MACRO own_currency() AS '{currency}'")
         self.con.execute(f"CREATE MACRO covered_from() AS DATE '{covered_from}'")
         self.con.execute((FOLDER / "facts.sql").read_text("utf-8"))
 

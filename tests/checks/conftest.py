@@ -19,7 +19,7 @@ def tiny_staged(tmp_path_factory: pytest.TempPathFactory) -> tuple[Staged, ...]:
 @pytest.fixture(scope="session")
 def tiny_checks(tiny_staged: tuple[Staged, ...]) -> Checks:
     """The check queries over the tiny company."""
-    return Checks(tiny_staged, tiny.ZONE, tiny.CUSTOMER_DAYS, tiny.COVERS.start)
+    return Checks(tiny_staged, tiny.ZONE, tiny.CURRENCY, tiny.CUSTOMER_DAYS, tiny.COVERS.start)
 
 
 @pytest.fixture(scope="session")
@@ -38,7 +38,7 @@ def demo_staged(tmp_path_factory: pytest.TempPathFactory) -> Staged:
 @pytest.fixture(scope="session")
 def demo_checks(demo_staged: Staged) -> Checks:
     """The check queries over the made-up company."""
-    return Checks([demo_staged], demo.ZONE, demo.CUSTOMER_DAYS, demo.COVERED_FROM)
+    return Checks([demo_staged], demo.ZONE, demo.CURRENCY, demo.CUSTOMER_DAYS, demo.COVERED_FROM)
 
 
 @pytest.fixture(scope="session")

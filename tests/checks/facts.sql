@@ -47,7 +47,7 @@ CREATE VIEW chances AS SELECT _source, id AS deal_id, kind AS deal_kind FROM dea
 
 -- Orders that were not cancelled.
 CREATE TABLE placed AS
-SELECT o._source, o.id AS order_id, o.ordered_at, o.ordered_on AS day,
+SELECT o._source, o.id AS order_id, o.currency, o.ordered_at, o.ordered_on AS day,
     person, team, team_region, team_company, location, location_kind, location_region, customer, segment, industry, country, deal_kind
 FROM orders o
 LEFT JOIN staff s ON s._source = o._source AND s.person_id = o.owner_id
@@ -57,10 +57,12 @@ LEFT JOIN buyers b ON b._source = o._source AND b.customer_id = o.customer_id
 LEFT JOIN chances c ON c._source = o._source AND c.deal_id = o.deal_id
 WHERE o.status IS DISTINCT FROM 'cancelled';
 
--- Their lines.
+-- Their lines, in the company's own currency by the rate of the day. (Nothing but orders is in another currency here.)
 CREATE TABLE sold AS
-SELECT l.amount, l.quantity, o.*, a.product, a.category
+SELECT CASE WHEN o.currency IS NULL OR o.currency = own_currency() THEN l.amount ELSE l.amount * x.rate END AS amount,
+    l.quantity, o.*, a.product, a.category
 FROM order_lines l JOIN placed o ON o._source = l._source AND o.order_id = l.order_id
+LEFT JOIN exchange_rates x ON x.currency = o.currency AND x.date = o.day
 LEFT JOIN articles a ON a._source = l._source AND a.product_id = l.product_id;
 
 -- Money given back on them, on the day that it was: the order's owner, in the team of that day.

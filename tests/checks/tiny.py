@@ -1,7 +1,7 @@
 """A company small enough to work out by hand, in Hanoi (UTC+7), where who has not ordered for 100 days is a customer no longer.
 
-Two source systems: `tiny`, and `other`, which has an "ann", a "c1" and an "o01" of its own. Times are local. "-" is an empty
-value. What is odd on purpose stands in the comments.
+Two source systems: `tiny`, and `other`, which has an "ann", a "c1" and an "o01" of its own and sells in euros. Times are local.
+"-" is an empty value. What is odd on purpose stands in the comments.
 """
 
 from __future__ import annotations
@@ -235,11 +235,16 @@ people          id      name
 customers       id      name    segment
                 c1      Ash     large
 
-orders          id      customer_id owner_id    location_id ordered_at          status
-                o01     c1          ann         -           2024-06-11T10:00    complete
+orders          id      customer_id owner_id    location_id ordered_at          status      currency
+                o01     c1          ann         -           2024-06-11T10:00    complete    EUR
 
 order_lines     id      order_id    product_id  quantity    amount
-                l01     o01         -           1           7.77
+                l01     o01         -           1           7.00
+
+exchange_rates  currency    date        rate
+                EUR         2024-06-10  1.20
+                EUR         2024-06-11  1.11
+                EUR         2024-06-12  1.30
 """
 
 

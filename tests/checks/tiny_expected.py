@@ -85,7 +85,8 @@ revenue     deal_kind   new     2024-01     120
 revenue     deal_kind   new     2024-02     45
 revenue     deal_kind   upsell  2024-02     100
 revenue     deal_kind   -       2024-02     119.99
-# The other source's Ann is another person. What was given back for an order that does not count does not count.
+# The other source's Ann is another person: 7 euros at the rate of that day, 1.11.
+# What was given back for an order that does not count does not count.
 revenue     person      other|ann 2024-06   7.77
 revenue     person      ann     2024-06     0
 revenue     customer    other|c1 2024-06    7.77
