@@ -10,7 +10,7 @@ PYTHON ?=
 VENV ?= .venv
 SCALE ?= 20
 PORT ?= 8000
-PYTEST_ARGS ?=
+PYTEST_ARGS ?= -n 2 --dist loadfile
 BIN := $(VENV)/bin
 # Compiled modules are kept, whatever the shell says: starting a command takes three times as long without them.
 unexport PYTHONDONTWRITEBYTECODE
