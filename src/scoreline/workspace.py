@@ -311,9 +311,12 @@ class Workspace:
 
     def scores(self, members: Sequence[Member], period: str | Period) -> list[Scorecard]:
         """Several members' scorecards for a period, computed together. MatrixError where one has no matrix."""
-        when = self.period(period)
-        saved = self.matrices()
-        found = [matrix_for(saved, member, when, self.additive) for member in members]
+        from scoreline.state import services
+
+        when, additive = self.period(period), self.additive
+        alone = members[0] if len(members) == 1 else None
+        saved = services.matrices(self.path, member=alone) if alone else services.matrices(self.path, period=when)
+        found = [matrix_for(saved, member, when, additive) for member in members]
         return [score(matrix, self.facts(matrix.member, [row.kpi for row in matrix.rows], when), self.registry.kpis) for matrix in found]
 
     def facts(self, member: Member, kpis: Sequence[str], period: Period) -> dict[str, Fact]:
