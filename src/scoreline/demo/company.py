@@ -74,6 +74,47 @@ MARKETS = (
     Market("SHA", "上海", "China", "zh", "asia", 5, 0.10, 0.15, (1.00, 1.06, 1.02)),
 )
 
+
+@dataclass(frozen=True)
+class Segment:
+    """A kind of customer. What it buys beside deals, how it pays, and how much work it is."""
+
+    name: str
+    orders: float
+    """Orders a year that do not come out of deals."""
+    stays: int
+    """Days that it stays a customer, on average."""
+    units: float = 0
+    """Units on a usual line."""
+    percent_off: int = 0
+    terms: int = 14
+    """Days to pay a bill."""
+    deals: float = 0
+    """Deals a year once it is a customer."""
+    machines: float = 0
+    """Machines in a deal at least."""
+    more_machines: float = 0
+    """And so many more on average."""
+    deal_percent_off: int = 0
+    deal_days: float = 1
+    """How long deals take, 1 being usual."""
+    deal_chance: float = 1
+    """How often they are won, 1 being usual."""
+    touches: float = 0
+    """Calls, visits and the like on a deal."""
+    care: float = 0
+    """The same a year beside deals, by a seller who is as diligent as any."""
+
+
+SEGMENTS = (
+    Segment("Enterprise", 17, 3200, 30, 9, 45, 2.8, 5, 3, 8, 1.6, 0.85, 9, 24),
+    Segment("Mid-market", 12, 3200, 12, 4, 30, 1.9, 2, 1.2, 3, 1.15, 1, 7, 14),
+    Segment("Small business", 8, 3200, 5.5, 0, 14, 1.1, 1, 0.5, 0, 0.85, 1, 5.5, 9),
+    Segment("Reseller", 18, 3200, 25, 20, 60, 2.5, 4, 2.5, 18, 0.85, 1.15, 5.5, 20),
+    Segment("Online business", 7, 3200, 5.5, care=9),
+    Segment("Consumer", 1.1, 500),
+)
+
 DIRECTOR, MANAGER, AE = "sales_director", "sales_manager", "account_executive"
 KAM, CHANNEL, FIELD = "key_account_manager", "channel_rep", "field_rep"
 BDR, WEB = "business_development_rep", "online_store_manager"

@@ -29,10 +29,10 @@ GIVEN = {
 }
 
 BUSINESS = {
-    "de": "{trade} {brand}",
-    "pl": "{trade} {brand}",
-    "ru": "{trade} «{brand}»",
-    "vi": "{trade} {brand}",
+    "de": "{trade} {brand}, {place}",
+    "pl": "{trade} {brand}, {place}",
+    "ru": "{trade} «{brand}», {place}",
+    "vi": "{trade} {brand}, {place}",
     "zh": "{place}{brand}{trade}",
 }
 """How a business's name is put together."""

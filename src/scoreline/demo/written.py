@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import astuple
 from itertools import accumulate
 from typing import Any
 
@@ -45,6 +46,9 @@ def _tables() -> Iterator[tuple[str, Rows]]:
         "markets(team VARCHAR, city VARCHAR, country VARCHAR, culture VARCHAR, calendar VARCHAR, hours INTEGER, region VARCHAR)",
         [(m.team, m.city, m.country, m.culture, m.calendar, m.hours, region[m.team]) for m in company.MARKETS],
     )
+    columns = "segment VARCHAR, orders DOUBLE, stays DOUBLE, units DOUBLE, percent_off BIGINT, terms INTEGER, deals DOUBLE"
+    more = "machines DOUBLE, more_machines DOUBLE, deal_percent_off BIGINT, deal_days DOUBLE, deal_chance DOUBLE"
+    yield f"segments({columns}, {more}, touches DOUBLE, care DOUBLE)", [astuple(segment) for segment in company.SEGMENTS]
     yield "market_slots(existing BOOLEAN, team VARCHAR, low DOUBLE, high DOUBLE)", _market_slots()
     yield (
         "product_list(category VARCHAR, name VARCHAR, place INTEGER, list_price DECIMAL(18,4), unit_cost DECIMAL(18,4), place_all INTEGER)",

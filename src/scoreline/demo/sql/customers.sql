@@ -1,14 +1,15 @@
 -- Where we sell, what we sell, to whom, and who looks after whom when.
 
 CREATE TEMP TABLE wares AS
-SELECT row_number() OVER (ORDER BY place_all) AS product, *, (list_price * 100)::BIGINT AS list_cents, (unit_cost * 100)::BIGINT AS cost_cents
-FROM product_list;
+SELECT row_number() OVER (ORDER BY place_all) AS product, *, (list_price * 100)::BIGINT AS list_cents,
+    (unit_cost * 100)::BIGINT AS cost_cents FROM product_list;
 CREATE TEMP TABLE shelves AS SELECT category, list(product ORDER BY product) AS products FROM wares GROUP BY ALL;
 
 CREATE TEMP TABLE places_of_sale AS
 SELECT 'L-' || team || '-S' AS id, 'Showroom ' || city AS name, 'store' AS kind, region, country, team AS market FROM markets
 UNION ALL SELECT 'L-' || team || '-F', 'Field ' || city, 'field', region, country, team FROM markets
-UNION ALL VALUES ('L-WEB-EU', 'Online shop Europe', 'online', 'DIRECT', 'Germany', NULL), ('L-WEB-AS', 'Online shop Asia', 'online', 'DIRECT', 'Singapore', NULL);
+UNION ALL VALUES ('L-WEB-EU', 'Online shop Europe', 'online', 'DIRECT', 'Germany', NULL),
+    ('L-WEB-AS', 'Online shop Asia', 'online', 'DIRECT', 'Singapore', NULL);
 
 -- the seats among which a customer's is drawn: by market and segment, a seat as often as its weight says
 CREATE TEMP TABLE desks AS
@@ -47,27 +48,23 @@ WITH counts AS (SELECT ceil(1450 * scale())::BIGINT AS old, ceil(5000 * scale())
     FROM placed p JOIN first_slots f ON f.calendar = p.calendar AND f.day = first_day()
     LEFT JOIN slots s ON s.slot = f.low + floor(16384 * share ** .88)::BIGINT AND NOT p.existing
 )
-SELECT *, exp(.7 * gauss(c, 'size')) AS size,
-    -- orders a year beside those that come out of deals
-    exp(.45 * gauss(c, 'rate')) * CASE segment WHEN 'Enterprise' THEN 17 WHEN 'Mid-market' THEN 12 WHEN 'Small business' THEN 8
-        WHEN 'Reseller' THEN 18 WHEN 'Online business' THEN 7 ELSE 1.1 END AS rate,
-    -- how long it stays a customer
-    (60 + expo(c, 'stays') * CASE WHEN segment = 'Consumer' THEN 500 ELSE 3200 END)::BIGINT AS stays,
+SELECT d.*, exp(.7 * gauss(c, 'size')) AS size, g.orders * exp(.45 * gauss(c, 'rate')) AS rate,
+    (60 + g.stays * expo(c, 'stays'))::INTEGER AS stays,
     CASE WHEN NOT existing AND segment = 'Small business' AND u(c, 'came in by') < .4 THEN 'Enquiry' ELSE segment END AS desk
-FROM dated ORDER BY c;
+FROM dated d JOIN segments g USING (segment) ORDER BY c;
 
 CREATE TEMP TABLE client_names AS
 WITH parts AS (
-    SELECT c.c, c.segment, c.culture, pick(t.words, c.c, 'trade') AS trade, pick(b.words, c.c, 'brand') AS brand, pick(p.words, c.c, 'place') AS place,
-        pick(g.words, c.c, 'given') AS given, pick(f.words, c.c, 'family') AS family, n.pattern
-    FROM clients c JOIN pools t ON t.pool = 'trades' AND t.culture = c.culture JOIN pools b ON b.pool = 'brands' AND b.culture = c.culture
+    SELECT c.c, c.segment = 'Consumer' AS at_home, c.culture, pick(t.words, c.c, 'trade') AS trade, pick(b.words, c.c, 'brand') AS brand,
+        pick(p.words, c.c, 'place') AS place, pick(g.words, c.c, 'given') AS given, pick(f.words, c.c, 'family') AS family, n.pattern
+    FROM clients c JOIN business_names n ON n.culture = c.culture
+    JOIN pools t ON t.pool = 'trades' AND t.culture = c.culture JOIN pools b ON b.pool = 'brands' AND b.culture = c.culture
     JOIN pools g ON g.pool = 'given' AND g.culture = c.culture JOIN pools f ON f.pool = 'family' AND f.culture = c.culture
-    JOIN pools p ON p.pool = 'cities' AND p.culture = c.country JOIN business_names n ON n.culture = c.culture
+    JOIN pools p ON p.pool = 'cities' AND p.culture = c.country
 )
-SELECT c, CASE WHEN segment = 'Consumer' THEN NULL ELSE split_part(trade, ':', 1) END AS industry,
-    CASE WHEN segment = 'Consumer' THEN CASE culture WHEN 'zh' THEN family || given WHEN 'vi' THEN family || ' ' || given ELSE given || ' ' || family END
-    ELSE replace(replace(replace(pattern, '{trade}', split_part(trade, ':', 2)), '{brand}', brand), '{place}', place)
-        || CASE WHEN culture = 'zh' THEN '' ELSE ', ' || place END END AS name
+SELECT c, CASE WHEN NOT at_home THEN split_part(trade, ':', 1) END AS industry,
+    CASE WHEN at_home THEN full_name(culture, given, family)
+        ELSE replace(replace(replace(pattern, '{trade}', split_part(trade, ':', 2)), '{brand}', brand), '{place}', place) END AS name
 FROM parts;
 
 -- the seat that looks after a client; enquiries go on to the field, a few others change hands

@@ -36,6 +36,9 @@ WITH fates AS (
 )
 SELECT row_number() OVER (ORDER BY hired_on, seat, turn) AS person, * FROM spans;
 
+CREATE TEMP MACRO spelt_out(name) AS replace(replace(replace(replace(name, 'ä', 'ae'), 'ö', 'oe'), 'ü', 'ue'), 'ß', 'ss');
+
+-- no two people have the same name: a culture's pairs of names are gone through in steps that meet each once
 CREATE TEMP TABLE named AS
 WITH numbered AS (
     SELECT person, k.culture, f.words AS family, f.latin AS family_latin, g.words AS given, g.latin AS given_latin,
@@ -48,8 +51,8 @@ WITH numbered AS (
         given_latin[1 + pair % len(given)] || '.' || family_latin[1 + pair // len(given)] AS plain
     FROM numbered
 )
-SELECT person, CASE culture WHEN 'zh' THEN f || g WHEN 'vi' THEN f || ' ' || g ELSE g || ' ' || f END AS name,
-    translate(strip_accents(replace(replace(replace(replace(lower(plain), 'ä', 'ae'), 'ö', 'oe'), 'ü', 'ue'), 'ß', 'ss')), 'łđ ', 'ld') AS mailbox
+SELECT person, full_name(culture, g, f) AS name,
+    translate(strip_accents(spelt_out(lower(plain))), 'łđ ', 'ld') AS mailbox
 FROM put;
 
 CREATE TEMP TABLE staff AS
@@ -67,11 +70,13 @@ WITH moved AS (
     SELECT s.seat, m.on_day, m.to_team, m.to_role FROM moves m JOIN seats s
     ON s.copy = 0 AND s.base = m.team AND s.role = m.role AND s.nth = m.nth
 )
-SELECT seat, team, role, DATE '1900-01-01' AS since, coalesce(on_day, DATE '9999-12-31') AS until FROM seats LEFT JOIN moved USING (seat)
+SELECT seat, team, role, DATE '1900-01-01' AS since, coalesce(on_day, DATE '9999-12-31') AS until
+FROM seats LEFT JOIN moved USING (seat)
 UNION ALL SELECT seat, to_team, to_role, on_day, DATE '9999-12-31' FROM moved;
 
 CREATE TEMP TABLE bosses AS
-SELECT s.seat, h.person AS manager FROM seats s JOIN seats b ON b.team = s.team AND b.role = 'sales_manager' JOIN holders h ON h.seat = b.seat;
+SELECT s.seat, h.person AS manager
+FROM seats s JOIN seats b ON b.team = s.team AND b.role = 'sales_manager' JOIN holders h ON h.seat = b.seat;
 
 -- who answers for a seat on which days; while it stands empty, the team's manager does
 CREATE TEMP TABLE cover AS

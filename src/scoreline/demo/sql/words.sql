@@ -15,3 +15,11 @@ CREATE TEMP MACRO back_to_weekday(day) AS (day - greatest(isodow(day) - 5, 0)::I
 
 -- list prices rise by 3 % of the first year's a year, to 5 cents
 CREATE TEMP MACRO year_price(cents, day) AS (cents * (100 + 3 * (year(day) - year(first_day()))) // 500) * 5;
+
+-- when in the day a deal is opened and closed; hours are taken off the clock of markets in the east
+CREATE TEMP MACRO opening_minute(key, hours) AS 480 + below(60, key, 'opened minute') - 60 * hours;
+CREATE TEMP MACRO closing_minute(key, hours) AS 850 + below(90, key, 'closed minute') - 60 * hours;
+CREATE TEMP MACRO deal_method(key) AS pick(['field', 'field', 'phone', 'phone', 'email'], key, 'deal method');
+
+CREATE TEMP MACRO full_name(culture, given, family) AS
+    CASE culture WHEN 'zh' THEN family || given WHEN 'vi' THEN family || ' ' || given ELSE given || ' ' || family END;
