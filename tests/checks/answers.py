@@ -61,4 +61,5 @@ class Answers:
 def _key(source: str | None, id: str | None) -> str:
     if id is None:
         return ""
+    id = id.removesuffix(" (direct)")  # the cut by team shows a node's direct members apart from all below it
     return f"{source}|{id}" if source else id

@@ -18,7 +18,7 @@ def answer(
     con: duckdb.DuckDBPyConnection, registry: Registry, query: Query, shape: Shape, parts: list[tuple[State, str]]
 ) -> tuple[pa.Table, pa.Table]:
     """The table of names, periods and KPIs, and the table of the members' sources and ids, row by row."""
-    _cells(con, query, shape, parts)
+    _cells(con, registry, query, shape, parts)
     names, ids, joins = [], [], []
     for place, item in enumerate(shape.cuts, 1):
         kind = item.dimension.name
@@ -42,7 +42,7 @@ def answer(
     return found.select(columns[:shown]), found.select(columns[shown:])
 
 
-def _cells(con: duckdb.DuckDBPyConnection, query: Query, shape: Shape, parts: list[tuple[State, str]]) -> None:
+def _cells(con: duckdb.DuckDBPyConnection, registry: Registry, query: Query, shape: Shape, parts: list[tuple[State, str]]) -> None:
     """The table `cells`: every member that has anything in the periods asked for, on every period."""
     keys = [*shape.keys, "p"]
     every = [measure for state, _ in parts for measure in state.measures]
@@ -64,18 +64,19 @@ def _cells(con: duckdb.DuckDBPyConnection, query: Query, shape: Shape, parts: li
     con.execute(
         f"CREATE OR REPLACE TEMP TABLE cells AS WITH g AS MATERIALIZED ({grouped}) "
         f"SELECT {''.join(f'w.{key}, ' for key in shape.keys)}z.p, {', '.join(filled)} "
-        f"FROM ({_present(con, query, shape)}) AS w CROSS JOIN spans AS z LEFT JOIN g ON {on}"
+        f"FROM ({_present(con, registry, query, shape)}) AS w CROSS JOIN spans AS z LEFT JOIN g ON {on}"
     )
     for state, _ in parts:
         con.execute(f"DROP TABLE part_{state.table}")
 
 
-def _present(con: duckdb.DuckDBPyConnection, query: Query, shape: Shape) -> str:
-    """The members shown: those with anything in the periods asked for, and whoever was employed then."""
+def _present(con: duckdb.DuckDBPyConnection, registry: Registry, query: Query, shape: Shape) -> str:
+    """The members shown: those with anything in the periods asked for or compared with, and whoever was employed then."""
     if not shape.cuts:
         return "SELECT 1 AS one"
     keys = ", ".join(shape.keys)
-    found = f"SELECT DISTINCT g.{', g.'.join(shape.keys)} FROM g JOIN spans AS z ON z.p = g.p AND z.asked"
+    places = ", ".join(["z.p", *sorted({f"z.{leaf.shift}" for kpi in query.kpis for leaf in registry.parts(kpi) if leaf.shift})])
+    found = f"SELECT DISTINCT g.{', g.'.join(shape.keys)} FROM g JOIN spans AS z ON g.p IN ({places}) AND z.asked"
     if len(shape.cuts) == 1:
         item = shape.cuts[0]
         start, end = query.periods[0].start, query.periods[-1].end

@@ -12,6 +12,10 @@ from scoreline.engine.members import COMPANY, Member
 from scoreline.errors import QueryError, nearest
 from scoreline.kpis.dimensions import DIMENSIONS, Dimension
 
+_NAME = """CASE WHEN count(*) OVER (PARTITION BY name, id) > 1 THEN name || ' (' || id || ', ' || _source || ')'
+                        WHEN count(*) OVER (PARTITION BY name) > 1 THEN name || ' (' || id || ')' ELSE name END"""
+"""Equal names are told apart by their ids, and those equal in both by their sources."""
+
 
 def exists(con: duckdb.DuckDBPyConnection, table: str) -> bool:
     """Whether the connection has a table of that name."""
@@ -36,7 +40,7 @@ def _rows(dimension: Dimension) -> list[str]:
     return [
         f"""CREATE TEMP TABLE members_{base} AS
             SELECT CAST(row_number() OVER (ORDER BY _source, id) AS INTEGER) AS m, _source AS source, id,
-                   CASE WHEN count(*) OVER (PARTITION BY name) > 1 THEN name || ' (' || id || ')' ELSE name END AS name
+                   {_NAME} AS name
             FROM "{table}" """,
         f"CREATE TEMP TABLE index_{base} AS SELECT source AS _source, id, m FROM members_{base}",
     ]
@@ -59,7 +63,8 @@ def ensure_teams(con: duckdb.DuckDBPyConnection, level: str) -> str:
 
     Its rows are (m, from_on, to_on, team): the person m belonged to that team in [from_on, to_on). Where memberships overlap, the
     later one holds, so that nobody is counted in two teams at once. Without a level, the team is the one named by the
-    membership; with one, it is that team's nearest ancestor of that kind.
+    membership; with one, it is that team's nearest ancestor of that kind. Who belongs to a team that has teams below it is shown
+    without a level as that team's direct members, apart from the team, whose figures are those of all below it.
     """
     name = f"seats_{level}" if level else "seats"
     if exists(con, name):
@@ -73,11 +78,17 @@ def ensure_teams(con: duckdb.DuckDBPyConnection, level: str) -> str:
     ensure(con, "person")
     if not exists(con, "members_team"):
         con.execute(
-            """CREATE TEMP TABLE members_team AS
-               SELECT CAST(row_number() OVER (ORDER BY _source, id) AS INTEGER) AS m, _source AS source, id,
-                      CASE WHEN count(*) OVER (PARTITION BY name) > 1 THEN name || ' (' || id || ')' ELSE name END AS name, kind
-               FROM teams"""
+            f"""CREATE TEMP TABLE members_team AS
+                WITH nodes AS (
+                    SELECT CAST(row_number() OVER (ORDER BY _source, id) AS INTEGER) AS m, _source AS source, id, {_NAME} AS name, kind
+                    FROM teams
+                )
+                SELECT * FROM nodes
+                UNION ALL
+                SELECT -n.m, n.source, n.id || ' (direct)', n.name || ' (direct)', NULL FROM nodes AS n
+                WHERE EXISTS (SELECT 1 FROM teams AS t WHERE t._source = n.source AND t.parent_id = n.id)"""
         )
+    direct = "false" if level else "true"
     stop = "c.kind IS NOT DISTINCT FROM $level" if level else "true"
     con.execute(
         f"""CREATE TEMP TABLE "{name}" AS
@@ -99,7 +110,9 @@ def ensure_teams(con: duckdb.DuckDBPyConnection, level: str) -> str:
                 LEFT JOIN reached AS r ON r._source = s._source AND r.start = s.team_id
                 LEFT JOIN members_team AS g ON g.source = r._source AND g.id = r.id
             )
-            SELECT m, from_on, to_on, coalesce(team, 0) AS team FROM held WHERE from_on < to_on""",
+            SELECT h.m, h.from_on, h.to_on, coalesce(d.m, h.team, 0) AS team
+            FROM held AS h LEFT JOIN members_team AS d ON d.m = -h.team AND {direct}
+            WHERE h.from_on < h.to_on""",
         {"level": level} if level else {},
     )
     return name
@@ -112,7 +125,7 @@ def members(con: duckdb.DuckDBPyConnection, kind: str) -> list[Member]:
     base = kind.partition(":")[0]
     if base == "team":
         ensure_teams(con, "")
-        rows = con.execute("SELECT name, id, source FROM members_team ORDER BY name, id").fetchall()
+        rows = con.execute("SELECT name, id, source FROM members_team WHERE m > 0 ORDER BY name, id").fetchall()
     else:
         ensure(con, base)
         rows = con.execute(f"SELECT name, id, source FROM members_{base} ORDER BY name, id").fetchall()

@@ -18,8 +18,8 @@ class State:
     """A state to compute or to read: per member of the bases and per day or month, the measures' parts.
 
     sums: a column for each measure. stocks: the same, of what came in less what went out. distinct: a row for each different
-    value, one measure; months stand as bits. values: a row for each value, one measure. `grain` is day or month, or any grain
-    for a relation that depends on the periods asked for.
+    value, one measure; months stand as bits. values: a row for each value, one measure. `grain` is day or month;
+    a relation that depends on the periods asked for has days.
     """
 
     relation: str
@@ -68,7 +68,7 @@ def plan(query: Query, registry: Registry, *, by_day: bool) -> tuple[State, ...]
     for measure in measures.values():
         relation, kind = measure.relation, _kind(measure)
         at = measure.measure.at or "..".join(measure.measure.during or ())
-        grain = query.grain if relation.by_period else Grain.MONTH if monthly else Grain.DAY
+        grain = Grain.MONTH if monthly and not relation.by_period else Grain.DAY
         own = measure.name if kind in ("distinct", "values") else ""
         groups.setdefault((relation.name, at, kind, own, grain), []).append(measure)
     return tuple(

@@ -64,13 +64,13 @@ _DERIVED = (
      f"{_OF_A_DEAL} owner_id customer_id product_id location_id kind currency",
      ("deals", "stages"), ("deal_stages", "deal_changes"), False, "deal_stages"),
     ("customer_movements", "Customers at a period's start, new, lost and won back",
-     "id customer_id movement on:date owner_id", ("orders",), ("ownerships", "customers"), True, None),
+     "id customer_id movement on:date happened_on:date owner_id", ("orders",), ("ownerships", "customers"), True, None),
     ("due_invoices", "Invoices falling due, with what was paid by the period's end",
      "id customer_id owner_id location_id order_id due_on:date currency amount:money paid:money",
      ("invoices", "payments"), (), True, None),
     ("quota_results", "People's quotas with the revenue of their own time",
      "id owner_id valid_from:date valid_to:date last_on:date norm:money fact:money",
-     ("levels", "order_lines"), ("refunds",), False, None),
+     ("levels", "order_lines"), ("refunds", "orders"), False, None),
 )  # fmt: skip
 
 

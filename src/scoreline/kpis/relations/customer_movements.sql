@@ -1,6 +1,7 @@
 -- For each period: the customers at its start, and those that became one, were lost or were won back in it.
 -- A customer at the start of a day ordered in the :customer_days days before it. `owner_id` is who looked after the customer at
--- the period's start; for a movement of a customer who was none then, who did at that movement. `on` is the day.
+-- the period's start; for a movement of a customer who was none then, who did at that movement. `on` is the day whose owner and
+-- team count, a day of the same period: for a loss the period's start. `happened_on` is the day of the movement itself.
 WITH active_days AS (
     SELECT DISTINCT _source, customer_id, ordered_on AS day
     FROM orders
@@ -25,13 +26,13 @@ WITH active_days AS (
     FROM starts AS s
     JOIN ends AS e ON e._source = s._source AND e.customer_id = s.customer_id AND e.place = s.place
 ), movements AS (
-    SELECT n._source, n.customer_id, 'start' AS movement, p.start_on AS "on", p.start_on AS owner_day
+    SELECT n._source, n.customer_id, 'start' AS movement, p.start_on AS "on", p.start_on AS owner_day, p.start_on AS happened_on
     FROM spans AS n JOIN periods AS p ON n.start_on < p.start_on AND n.lost_on >= p.start_on
     UNION ALL
-    SELECT _source, customer_id, CASE WHEN is_first THEN 'new' ELSE 'won back' END, start_on, start_on + 1
+    SELECT _source, customer_id, CASE WHEN is_first THEN 'new' ELSE 'won back' END, start_on, start_on + 1, start_on
     FROM spans
     UNION ALL
-    SELECT n._source, n.customer_id, 'lost', n.lost_on, greatest(p.start_on, n.start_on + 1)
+    SELECT n._source, n.customer_id, 'lost', greatest(p.start_on, n.start_on), greatest(p.start_on, n.start_on + 1), n.lost_on
     FROM spans AS n JOIN periods AS p ON n.lost_on >= p.start_on AND n.lost_on < p.end_on
 ), order_owners AS (
     SELECT _source, customer_id, day + 1 AS valid_from, owner_id,
@@ -49,7 +50,7 @@ WITH active_days AS (
     FROM ownerships
     WHERE kind = 'customer'
 )
-SELECT m._source, m.customer_id, m.customer_id AS id, m.movement, m."on",
+SELECT m._source, m.customer_id, m.customer_id AS id, m.movement, m."on", m.happened_on,
        CASE WHEN k.person_id IS NOT NULL THEN k.person_id ELSE o.owner_id END AS owner_id,
        c._file, c._row, c._load
 FROM movements AS m

@@ -20,22 +20,33 @@ WITH moments AS (
         FROM deal_stages AS s LEFT JOIN stages AS g ON g._source = s._source AND g.id = s.stage_id
     ) AS last_of_day
     WHERE place = 1
-), change_ranges AS (
-    SELECT _source, deal_id, amount, owner_id, changed_on,
+), amount_ranges AS (
+    SELECT _source, deal_id, amount, changed_on,
            lead(changed_on) OVER (PARTITION BY _source, deal_id ORDER BY changed_on) AS left_on
     FROM (
-        SELECT _source, deal_id, changed_on, amount, owner_id,
+        SELECT _source, deal_id, changed_on, amount,
                row_number() OVER (PARTITION BY _source, deal_id, changed_on ORDER BY changed_at DESC) AS place
-        FROM deal_changes
+        FROM deal_changes WHERE amount IS NOT NULL
+    ) AS last_of_day
+    WHERE place = 1
+), owner_ranges AS (
+    SELECT _source, deal_id, owner_id, changed_on,
+           lead(changed_on) OVER (PARTITION BY _source, deal_id ORDER BY changed_on) AS left_on
+    FROM (
+        SELECT _source, deal_id, changed_on, owner_id,
+               row_number() OVER (PARTITION BY _source, deal_id, changed_on ORDER BY changed_at DESC) AS place
+        FROM deal_changes WHERE owner_id IS NOT NULL
     ) AS last_of_day
     WHERE place = 1
 ), spans AS (
-    SELECT r._source, r.deal_id, s.stage_id, r.entered_on, r.left_on, c.amount, c.owner_id
+    SELECT r._source, r.deal_id, s.stage_id, r.entered_on, r.left_on, c.amount, w.owner_id
     FROM ranges AS r
     JOIN stage_ranges AS s ON s._source = r._source AND s.deal_id = r.deal_id
         AND s.entered_on <= r.entered_on AND (s.left_on IS NULL OR s.left_on > r.entered_on)
-    LEFT JOIN change_ranges AS c ON c._source = r._source AND c.deal_id = r.deal_id
+    LEFT JOIN amount_ranges AS c ON c._source = r._source AND c.deal_id = r.deal_id
         AND c.changed_on <= r.entered_on AND (c.left_on IS NULL OR c.left_on > r.entered_on)
+    LEFT JOIN owner_ranges AS w ON w._source = r._source AND w.deal_id = r.deal_id
+        AND w.changed_on <= r.entered_on AND (w.left_on IS NULL OR w.left_on > r.entered_on)
     UNION ALL
     SELECT d._source, d.id, d.stage_id, CAST(:last_day AS DATE), NULL, NULL, NULL
     FROM deals AS d

@@ -2,7 +2,9 @@
 WITH sales AS (
     SELECT _source, owner_id, ordered_on AS day, amount FROM order_lines WHERE status IS DISTINCT FROM 'cancelled'
     UNION ALL
-    SELECT _source, owner_id, refunded_on, -amount FROM refunds
+    SELECT r._source, r.owner_id, r.refunded_on, -r.amount
+    FROM refunds AS r LEFT JOIN orders AS o ON o._source = r._source AND o.id = r.order_id
+    WHERE o.status IS DISTINCT FROM 'cancelled'
 ), daily AS (
     SELECT _source, owner_id, day, sum(amount) AS amount FROM sales WHERE owner_id IS NOT NULL GROUP BY 1, 2, 3
 )
