@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import io
+import re
 from decimal import Decimal
 
 import pytest
@@ -12,7 +13,7 @@ import simplejson
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scoreline.cli import output
+from scoreline.cli import output, screen
 from scoreline.cli.options import Format
 
 EXACT = st.decimals(allow_nan=False, allow_infinity=False, min_value=Decimal("-1e20"), max_value=Decimal("1e20"))
@@ -70,3 +71,35 @@ def test_table_takes_no_commands_from_data(capsys: pytest.CaptureFixture[str]) -
     text = capsys.readouterr().out
     assert "\x1b" not in text and "\x07" not in text
     assert "[bold]x[/bold]" in text
+
+
+def _on_a_terminal(monkeypatch: pytest.MonkeyPatch, columns: int) -> io.StringIO:
+    """Standard output as a terminal of that width."""
+    stream = io.StringIO()
+    stream.isatty = lambda: True  # type: ignore[method-assign]
+    monkeypatch.setattr("sys.stdout", stream)
+    monkeypatch.setenv("COLUMNS", str(columns))
+    monkeypatch.setenv("TERM", "xterm")
+    return stream
+
+
+def _plain(stream: io.StringIO) -> str:
+    """What it shows, without bold."""
+    return re.sub(r"\x1b\[[0-9;]*m", "", stream.getvalue())
+
+
+@given(st.lists(st.tuples(st.text("ab 张", min_size=1, max_size=30).map(lambda text: f"x{text}x"), st.integers()), min_size=1, max_size=5))
+def test_a_narrow_terminal_still_shows_every_cell(rows: list[tuple[str, int]]) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        stream = _on_a_terminal(patch, 45)
+        screen.print_sheet(_sheet(*map(list, rows)))
+    text = _plain(stream)
+    for name, number in rows:
+        assert name in text
+        assert str(number) in text
+
+
+def test_a_table_too_wide_becomes_paragraphs(monkeypatch: pytest.MonkeyPatch) -> None:
+    stream = _on_a_terminal(monkeypatch, 30)
+    screen.print_sheet(_sheet(["Anna " * 5, 10**12]))
+    assert [line.rstrip() for line in _plain(stream).splitlines()] == [("Anna " * 5).rstrip(), f"  Sum {10**12}"]

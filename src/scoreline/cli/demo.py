@@ -31,8 +31,8 @@ def demo(
     already is used as it is.
     """
     from scoreline.cli import progress
-    from scoreline.cli.output import print_sheet, say
     from scoreline.cli.score import sheet
+    from scoreline.cli.screen import print_sheet, say
     from scoreline.cli.values import formats_of
     from scoreline.demo.make import make
     from scoreline.web.serve import check_address, serve

@@ -26,7 +26,7 @@ def init(
     It is a folder with its settings, scoreline.toml, and an empty mart.
     """
     from scoreline import workspace
-    from scoreline.cli.output import say
+    from scoreline.cli.screen import say
 
     workspace.init(folder, time_zone=time_zone, currency=currency, fiscal_year_start=fiscal_year_start)
     say(f"Made the workspace {folder}. Its settings are in {folder / 'scoreline.toml'}.")

@@ -35,7 +35,7 @@ def load(
     contract are refused and kept in the folder quarantine; over refused_limit (scoreline.toml) of them, nothing loads.
     """
     from scoreline.cli import progress
-    from scoreline.cli.output import print_sheet, say
+    from scoreline.cli.screen import print_sheet, say
     from scoreline.cli.values import formats_of
 
     ws = opened(workspace)

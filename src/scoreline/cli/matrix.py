@@ -34,7 +34,7 @@ def apply(
 
     All are checked first; where one breaks a rule, none is saved.
     """
-    from scoreline.cli.output import say
+    from scoreline.cli.screen import say
 
     for matrix in opened(workspace).apply_matrices(file):
         say(f"Saved the matrix of {matrix.member.name}, {matrix.period.label}: {len(matrix.rows)} rows.")

@@ -1,26 +1,19 @@
-"""Writing an answer as a table for people, as JSON for programs, or as CSV for spreadsheets."""
+"""An answer as a table for people, as JSON for programs, or as CSV for spreadsheets."""
 
 from __future__ import annotations
 
 import csv
 import datetime as dt
 import sys
-import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from typing import TYPE_CHECKING
 
 import typer
 
 from scoreline.cli.options import Format
 
-if TYPE_CHECKING:
-    from rich.console import Console
-
 DASH = "–"
-_VISIBLE = "\N{REPLACEMENT CHARACTER}"
-_HARMLESS = "\n\N{ZERO WIDTH JOINER}\N{ZERO WIDTH NON-JOINER}\N{SOFT HYPHEN}"
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -54,6 +47,8 @@ def write(form: Format, sheet: Sheet, data: object) -> None:
     """Write the answer: `sheet` as a table or CSV, `data` as JSON."""
     match form:
         case Format.TABLE:
+            from scoreline.cli.screen import print_sheet
+
             print_sheet(sheet)
         case Format.JSON:
             write_json(data)
@@ -100,50 +95,3 @@ def csv_cell(value: object) -> object:
     if isinstance(value, Decimal):
         return format(value, "f")
     return value
-
-
-def console(*, error: bool = False) -> Console:
-    """A console that colours only on a terminal and takes no text for markup; wide where nobody looks."""
-    from rich.console import Console
-
-    stream = sys.stderr if error else sys.stdout
-    return Console(file=stream, markup=False, highlight=False, emoji=False, soft_wrap=False, width=None if stream.isatty() else 10_000)
-
-
-def print_sheet(sheet: Sheet) -> None:
-    """A table with right-aligned numbers, its title above and its notes below."""
-    from rich import box
-    from rich.table import Table
-    from rich.text import Text
-
-    screen = console()
-    if sheet.title:
-        screen.print(Text(clean(sheet.title), style="bold"))
-    table = Table(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False, header_style="bold")
-    for column in sheet.columns:
-        table.add_column(Text(clean(column.title)), justify="right" if column.number else "left", no_wrap=column.number)
-    for row in sheet.shown:
-        table.add_row(*(Text(clean(cell)) for cell in row))
-    screen.print(table)
-    print_notes(sheet.notes)
-
-
-def print_notes(notes: Iterable[str]) -> None:
-    """One note a line, dimmed on a terminal."""
-    from rich.text import Text
-
-    screen = console()
-    for note in notes:
-        screen.print(Text(clean(note), style="dim"))
-
-
-def say(text: str = "", *, bold: bool = False) -> None:
-    """One line for people."""
-    from rich.text import Text
-
-    console().print(Text(clean(text), style="bold" if bold else ""))
-
-
-def clean(text: str) -> str:
-    """Text from data, without control characters that could steer a terminal."""
-    return "".join(_VISIBLE if unicodedata.category(letter) in ("Cc", "Cf") and letter not in _HARMLESS else letter for letter in text)

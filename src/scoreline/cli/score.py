@@ -63,20 +63,20 @@ def sheet(card: Scorecard, show: Formats) -> Sheet:
     titles = ("KPI", "Weight", "Base", "Norm", "Target", "Fact", "Attainment", "Index", "Weighted", "Band")
     said = {note.id: note.text for note in card.notes}
     total = [said.pop("total.provisional", f"Total: {show.index(card.total)}")]
+    capped = [f"{row.title}: {show.index(row.index)}, capped from {show.index(row.capped_from)}." for row in card.rows if row.capped_from]
     return Sheet(
         columns=[Column(title, number=title not in ("KPI", "Band")) for title in titles],
         shown=[_line(row, show) for row in card.rows],
         keys=_KEYS,
         rows=[[_flat(row[key]) for key in _KEYS] for row in card.to_dict()["rows"]],
         title=f"{card.member.name}, {show.period(card.period)}",
-        notes=[*total, *said.values(), *footnotes(row.state.value for row in card.rows)],
+        notes=[*total, *capped, *said.values(), *footnotes(row.state.value for row in card.rows)],
     )
 
 
 def _line(row: ScoreRow, show: Formats) -> list[str]:
     from scoreline.cli.values import mark
 
-    capped = "" if row.capped_from is None else f", capped from {show.index(row.capped_from)}"
     return [
         row.title,
         "indicator" if row.weight is None else show.weight(row.weight),
@@ -85,7 +85,7 @@ def _line(row: ScoreRow, show: Formats) -> list[str]:
         _level(row.target, row.unit, show),
         show.value(row.fact, row.unit) + mark(row.state.value),
         show.percent(row.attainment),
-        show.index(row.index) + capped,
+        show.index(row.index),
         show.index(row.weighted),
         row.band.value if row.band else show.number(None),
     ]

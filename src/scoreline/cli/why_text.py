@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from scoreline.cli.output import DASH, Column, Sheet, filled, plain, print_notes, print_sheet, say
+from scoreline.cli.output import DASH, Column, Sheet, filled, plain
+from scoreline.cli.screen import print_notes, print_sheet, say
 from scoreline.cli.values import footnotes, mark
 
 if TYPE_CHECKING:
