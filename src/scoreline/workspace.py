@@ -31,7 +31,7 @@ from scoreline.engine.engine import Engine
 from scoreline.engine.facts import Fact
 from scoreline.engine.members import COMPANY, Member
 from scoreline.engine.opening import open_engine
-from scoreline.engine.query import Query
+from scoreline.engine.query import Cut, Query
 from scoreline.engine.result import KpiTable
 from scoreline.engine.why import Part, RowPage, Why
 from scoreline.errors import MatrixError, QueryError, WorkspaceError, nearest
@@ -313,11 +313,26 @@ class Workspace:
         """Several members' scorecards for a period, computed together. MatrixError where one has no matrix."""
         from scoreline.state import services
 
-        when, additive = self.period(period), self.additive
-        alone = members[0] if len(members) == 1 else None
-        saved = services.matrices(self.path, member=alone) if alone else services.matrices(self.path, period=when)
-        found = [matrix_for(saved, member, when, additive) for member in members]
-        return [score(matrix, self.facts(matrix.member, [row.kpi for row in matrix.rows], when), self.registry.kpis) for matrix in found]
+        when = self.period(period)
+        saved = services.matrices(self.path, period=when)
+        have = {_key(matrix.member) for matrix in saved}
+        found = [
+            matrix_for(saved if _key(member) in have else services.matrices(self.path, member=member), member, when, self.additive)
+            for member in members
+        ]
+        cuts = {_key(matrix.member): reasons.cuts_of(self.engine, matrix.member) for matrix in found}
+        kpis: dict[tuple[Cut, ...], set[str]] = {}
+        for matrix in found:
+            kpis.setdefault(cuts[_key(matrix.member)], set()).update(row.kpi for row in matrix.rows)
+        tables = {cut: self._run(Query(tuple(sorted(names)), cut, (when,))) for cut, names in kpis.items()}
+        return [
+            score(
+                matrix,
+                {row.kpi: tables[cuts[_key(matrix.member)]].series(row.kpi, matrix.member)[0] for row in matrix.rows},
+                self.registry.kpis,
+            )
+            for matrix in found
+        ]
 
     def facts(self, member: Member, kpis: Sequence[str], period: Period) -> dict[str, Fact]:
         """One member's facts in a period."""
@@ -331,3 +346,8 @@ class Workspace:
         cuts = reasons.cuts_of(self.engine, member)
         table = self._run(Query(tuple(sorted(set(kpis))), cuts, tuple(wanted)))
         return {kpi: table.series(kpi, member) for kpi in kpis}
+
+
+def _key(member: Member) -> tuple[str, str, str]:
+    """What names a member, whatever it is called now."""
+    return member.kind, member.source, member.id
