@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from scoreline.workspace import Workspace, init, open
+    from scoreline.workspace import Workspace, init, open  # noqa: A004
 
 __all__ = ["Workspace", "init", "open"]
 
