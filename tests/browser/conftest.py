@@ -97,3 +97,8 @@ def watched(page: Page, server: str) -> Iterator[Watched]:
     )
     yield found
     assert found.complaints == []
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The browser comes last: its driver leaves an event loop running, in which no other test could start one."""
+    items.sort(key=lambda item: item.get_closest_marker("browser") is not None)
