@@ -19,13 +19,11 @@ _SYSTEM = {"_source", "_file", "_row"}
 
 @dataclass(frozen=True)
 class Incoming:
-    """The incoming rows of a table: SQL for FROM that gives them filled, how many, and their first and last event day."""
+    """The incoming rows of a table: SQL for FROM that gives them filled, and how many they are."""
 
     table: Table
     sql: str
     count: int
-    first: dt.date | None
-    last: dt.date | None
 
 
 def attach(con: duckdb.DuckDBPyConnection, staged: Staged) -> None:
@@ -56,9 +54,17 @@ def incoming(con: duckdb.DuckDBPyConnection, table: Table, fill: Fill, source: s
     _refuse_doubles(con, table, raw)
     view = sql.name(f"incoming_{table.name}")
     con.execute(f"CREATE OR REPLACE TEMP VIEW {view} AS {filled(table, raw, fill)}")
-    days = f"min({sql.name(table.event)}), max({sql.name(table.event)})" if table.event else "NULL, NULL"
-    ((count, first, last),) = sql.rows(con, f"SELECT count(*), {days} FROM {view}")
-    return Incoming(table, view, count, first, last)
+    ((count,),) = sql.rows(con, f"SELECT count(*) FROM {raw}")
+    return Incoming(table, view, count)
+
+
+def event_days(con: duckdb.DuckDBPyConnection, table: Table, rows: str) -> tuple[dt.date | None, dt.date | None]:
+    """The first and last event day of rows (SQL for FROM); None where no row has one."""
+    if table.event is None:
+        return None, None
+    day = sql.name(table.event)
+    ((first, last),) = sql.rows(con, f"SELECT min({day}), max({day}) FROM {rows}")
+    return first, last
 
 
 def _columns(con: duckdb.DuckDBPyConnection, table: Table) -> frozenset[str]:

@@ -9,12 +9,12 @@ from typing import Any
 
 import duckdb
 
-MEMORY = 2_400_000_000
-"""What DuckDB may hold while it publishes, in bytes; the process needs some 200 MB beside it. On a small machine it is half."""
+MEMORY = 2_000_000_000
+"""What DuckDB may hold while it publishes, in bytes; the process needs up to 400 MB beside it. On a small machine it is half."""
 
-FLUSH = 30_720
+FLUSH = 24_576
 """Rows that a thread gathers for all months before it hands them on. With 122,880 the wide tables spill to disk, which takes
-longer than the whole rest; with this the row groups come to some 60,000 rows."""
+longer than the whole rest; with this the row groups come to some 50,000 rows."""
 
 
 def name(identifier: str) -> str:
