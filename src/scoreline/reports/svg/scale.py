@@ -6,6 +6,8 @@ import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+_SMALLEST = 1e-200
+
 
 @dataclass(frozen=True)
 class Scale:
@@ -25,13 +27,14 @@ class Scale:
 
 def nice_ticks(low: float, high: float, count: int = 4) -> list[float]:
     """Round values, 1, 2 or 5 times a power of ten apart, that enclose [low, high]."""
-    if not low < high:
-        low, high = (low - abs(low) / 2, low + abs(low) / 2) if low else (0.0, 1.0)
+    if high - low < _SMALLEST:
+        low, high = (low - abs(low) / 2, low + abs(low) / 2) if abs(low) > _SMALLEST else (0.0, 1.0)
     rough = (high - low) / count
     power = 10.0 ** math.floor(math.log10(rough))
     step = next(factor * power for factor in (1, 2, 5, 10) if factor * power >= rough * 0.999)
     first, last = math.floor(low / step + 1e-9), math.ceil(high / step - 1e-9)
-    return [round(number * step, 12) for number in range(first, last + 1)]
+    digits = 1 - math.floor(math.log10(step))
+    return [round(number * step, digits) for number in range(first, last + 1)]
 
 
 def extent(values: Iterable[float | None]) -> tuple[float, float] | None:
