@@ -11,7 +11,7 @@ from scoreline.mart.staged import Span
 
 @dataclass(frozen=True)
 class Availability:
-    """One KPI: whether it can be computed, the tables to add where it cannot, and the days that its data covers."""
+    """One KPI: whether it can be computed, the tables to add where it cannot, and the days that its data covers where it can."""
 
     kpi: str
     title: str
@@ -36,7 +36,9 @@ def availability(registry: Registry, mart: Covered) -> list[Availability]:
                 needed += tables
                 watched += measure.relation.watched
         missing = tuple(dict.fromkeys(table for table in needed if not mart.has(table)))
-        found.append(Availability(kpi.id, kpi.title, not missing, missing, _common(mart, tuple(dict.fromkeys(watched)))))
+        found.append(
+            Availability(kpi.id, kpi.title, not missing, missing, None if missing else _common(mart, tuple(dict.fromkeys(watched))))
+        )
     return found
 
 
