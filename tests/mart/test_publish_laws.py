@@ -124,7 +124,7 @@ def modelled(model: Model, name: str) -> list[tuple[Any, ...]]:
     return sorted(((source, *row.values()) for (source, _), row in model.tables[name].items()), key=repr)
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
 @given(st.lists(loads(), min_size=1, max_size=5))
 def test_loads_equal_the_model_in_every_version(sequence: Sequence[Load]) -> None:
     with tempfile.TemporaryDirectory() as folder:
