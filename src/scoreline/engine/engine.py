@@ -68,8 +68,9 @@ class Engine:
         return self._teams_change_within(self.shape(query))
 
     def ratio(self, kpi: str) -> bool:
-        """Whether the KPI's formula divides, so that 0 is a measured value and an empty denominator undefined."""
-        return formula.divides(self.registry.formulas[kpi])
+        """Whether the KPI divides or takes a median, so that 0 is a measured value, and nothing to measure is undefined."""
+        medians = any(self.registry.measures[leaf.name].measure.aggregate == "median" for leaf in self.registry.parts(kpi))
+        return medians or formula.divides(self.registry.formulas[kpi])
 
     def notes(self, kpi: str) -> tuple[str, ...]:
         """What a reader of the KPI's numbers should know about the data behind them."""
