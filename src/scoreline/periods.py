@@ -27,6 +27,9 @@ class Grain(StrEnum):
     YEAR = "year"
 
 
+FIRST_YEAR, LAST_YEAR = 1900, 2200
+"""Years that a period may be asked for: nothing was sold earlier that a computer knows of, nothing is planned later."""
+
 _LABELS = (
     (Grain.DAY, re.compile(r"(\d{4})-(\d\d)-(\d\d)")),
     (Grain.WEEK, re.compile(r"(\d{4})-W(\d\d)")),
@@ -125,9 +128,12 @@ def parse(label: str, first_month: int = 1) -> Period:
     for grain, pattern in _LABELS:
         if found := pattern.fullmatch(text):
             try:
-                return _from_parts(grain, [int(part) for part in found.groups()], first_month)
+                period = _from_parts(grain, [int(part) for part in found.groups()], first_month)
             except ValueError:
                 break
+            if not FIRST_YEAR <= period.start.year <= LAST_YEAR:
+                raise QueryError(f'"{label}" lies too far away.', do=f"Name a period from {FIRST_YEAR} to {LAST_YEAR}.")
+            return period
     raise QueryError(
         f'"{label}" is not a period.',
         do="Write a day, week, month, quarter or year: 2017-07-03, 2017-W30, 2017-07, 2017-Q3, 2017.",

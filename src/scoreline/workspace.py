@@ -87,6 +87,7 @@ class _Standing:
     snapshot: Snapshot
     registry: Registry
     engine: Engine
+    answers: OrderedDict[Query, KpiTable]
 
 
 class Workspace:
@@ -98,7 +99,6 @@ class Workspace:
         self.as_of = as_of
         self.mart = Mart(path / "mart")
         self._lock = threading.RLock()
-        self._answers: OrderedDict[Query, KpiTable] = OrderedDict()
         self._standing: _Standing | None = None
         if as_of is not None:
             self.mart.snapshot(as_of)
@@ -121,7 +121,7 @@ class Workspace:
             if self._standing is None:
                 snapshot = self.mart.snapshot(self.as_of)
                 engine = open_engine(self.path, snapshot, self.registry, self.settings)
-                self._standing = _Standing(snapshot, self.registry, engine)
+                self._standing = _Standing(snapshot, self.registry, engine, OrderedDict())
             return self._standing.engine
 
     @property
@@ -157,7 +157,6 @@ class Workspace:
         """Stand on the newest version from now on (or still on `as_of`)."""
         with self._lock:
             self._standing = None
-            self._answers.clear()
             self.__dict__.pop("registry", None)
             self.__dict__.pop("directory", None)
 
@@ -200,16 +199,17 @@ class Workspace:
         return (self.period(start).start if start else first), (self.period(end).end if end else last)
 
     def _run(self, asked: Query) -> KpiTable:
-        engine = self.engine
         with self._lock:
-            if asked in self._answers:
-                self._answers.move_to_end(asked)
-                return self._answers[asked]
+            engine, standing = self.engine, self._standing
+            assert standing is not None  # noqa: S101  the engine stands there
+            if asked in standing.answers:
+                standing.answers.move_to_end(asked)
+                return standing.answers[asked]
         table = engine.run(asked)
         with self._lock:
-            self._answers[asked] = table
-            while len(self._answers) > _CACHED:
-                self._answers.popitem(last=False)
+            standing.answers[asked] = table
+            while len(standing.answers) > _CACHED:
+                standing.answers.popitem(last=False)
         return table
 
     def why(self, kpi: str, member: Member | str | None = None, period: str | Period = "") -> Why:
@@ -269,6 +269,9 @@ class Workspace:
         if not found:
             names = [member.name for member in self.members(kind)]
             raise QueryError(f'There is no {kind} "{name}". {nearest(name, names)}'.strip(), do="Write it as it stands in the data.")
+        if len(found) > 1:
+            shown = ", ".join(f"{member.name} ({member.id} of {member.source})" for member in found[:5])
+            raise QueryError(f'"{name}" names several of {kind}: {shown}.', do="Write the id of the one that you mean.")
         return found[0]
 
     def _whose(self, member: Member | str | None) -> Member | None:
@@ -315,20 +318,25 @@ class Workspace:
 
         when = self.period(period)
         saved = services.matrices(self.path, period=when)
-        have = {_key(matrix.member) for matrix in saved}
+        have = {matrix.member.key for matrix in saved}
         found = [
-            matrix_for(saved if _key(member) in have else services.matrices(self.path, member=member), member, when, self.additive)
+            matrix_for(saved if member.key in have else services.matrices(self.path, member=member), member, when, self.additive)
             for member in members
         ]
-        cuts = {_key(matrix.member): reasons.cuts_of(self.engine, matrix.member) for matrix in found}
+        cuts = {matrix.member.key: reasons.cuts_of(self.engine, matrix.member) for matrix in found}
         kpis: dict[tuple[Cut, ...], set[str]] = {}
         for matrix in found:
-            kpis.setdefault(cuts[_key(matrix.member)], set()).update(row.kpi for row in matrix.rows)
-        tables = {cut: self._run(Query(tuple(sorted(names)), cut, (when,))) for cut, names in kpis.items()}
+            # A matrix may name a KPI whose definition is gone since: that row's fact is missing.
+            kpis.setdefault(cuts[matrix.member.key], set()).update(row.kpi for row in matrix.rows if row.kpi in self.registry.kpis)
+        tables = {cut: self._run(Query(tuple(sorted(names)), cut, (when,))) for cut, names in kpis.items() if names}
         return [
             score(
                 matrix,
-                {row.kpi: tables[cuts[_key(matrix.member)]].series(row.kpi, matrix.member)[0] for row in matrix.rows},
+                {
+                    row.kpi: tables[cuts[matrix.member.key]].series(row.kpi, matrix.member)[0]
+                    for row in matrix.rows
+                    if row.kpi in self.registry.kpis
+                },
                 self.registry.kpis,
             )
             for matrix in found
@@ -344,10 +352,5 @@ class Workspace:
         while len(wanted) < count:
             wanted.insert(0, wanted[0].previous())
         cuts = reasons.cuts_of(self.engine, member)
-        table = self._run(Query(tuple(sorted(set(kpis))), cuts, tuple(wanted)))
+        table = self._run(Query(tuple(sorted({self.registry.kpi(kpi).id for kpi in kpis})), cuts, tuple(wanted)))
         return {kpi: table.series(kpi, member) for kpi in kpis}
-
-
-def _key(member: Member) -> tuple[str, str, str]:
-    """What names a member, whatever it is called now."""
-    return member.kind, member.source, member.id

@@ -48,10 +48,9 @@ def _cells(con: duckdb.DuckDBPyConnection, registry: Registry, query: Query, sha
     every = [measure for state, _ in parts for measure in state.measures]
     stacked = []
     for state, select in parts:
-        con.execute(f"CREATE OR REPLACE TEMP TABLE part_{state.table} AS {select}")
         own = set(state.names)
         blanks = ", ".join(f'"{m.name}"' if m.name in own else f'NULL AS "{m.name}"' for m in every)
-        stacked.append(f"SELECT {', '.join(keys)}, {blanks} FROM part_{state.table}")
+        stacked.append(f"SELECT {', '.join(keys)}, {blanks} FROM ({select}) AS part")
     sums = ", ".join(f'max(u."{m.name}") AS "{m.name}"' for m in every)
     grouped = f"SELECT {', '.join(keys)}, {sums} FROM ({' UNION ALL '.join(stacked)}) AS u GROUP BY {', '.join(keys)}"
     filled = []
@@ -66,8 +65,6 @@ def _cells(con: duckdb.DuckDBPyConnection, registry: Registry, query: Query, sha
         f"SELECT {''.join(f'w.{key}, ' for key in shape.keys)}z.p, {', '.join(filled)} "
         f"FROM ({_present(con, registry, query, shape)}) AS w CROSS JOIN spans AS z LEFT JOIN g ON {on}"
     )
-    for state, _ in parts:
-        con.execute(f"DROP TABLE part_{state.table}")
 
 
 def _present(con: duckdb.DuckDBPyConnection, registry: Registry, query: Query, shape: Shape) -> str:
@@ -76,7 +73,10 @@ def _present(con: duckdb.DuckDBPyConnection, registry: Registry, query: Query, s
         return "SELECT 1 AS one"
     keys = ", ".join(shape.keys)
     places = ", ".join(["z.p", *sorted({f"z.{leaf.shift}" for kpi in query.kpis for leaf in registry.parts(kpi) if leaf.shift})])
-    found = f"SELECT DISTINCT g.{', g.'.join(shape.keys)} FROM g JOIN spans AS z ON g.p IN ({places}) AND z.asked"
+    measures = dict.fromkeys(leaf.name for kpi in query.kpis for leaf in registry.parts(kpi))
+    # A kept state may hold more measures than are asked for, and so rows in which all those asked for are empty.
+    anything = " OR ".join(f'g."{name}" IS NOT NULL' for name in measures)
+    found = f"SELECT DISTINCT g.{', g.'.join(shape.keys)} FROM g JOIN spans AS z ON g.p IN ({places}) AND z.asked WHERE {anything}"
     if len(shape.cuts) == 1:
         item = shape.cuts[0]
         start, end = query.periods[0].start, query.periods[-1].end

@@ -42,7 +42,7 @@ class Coverage:
         if relation.history and not self.mart.has(relation.history):
             last = last_day(self.mart, relation.needs[0])
             return last is not None and period.start <= last < period.end
-        tables = relation.watched
+        tables = relation.watched + ((relation.history,) if relation.history else ())
         if measure.measure.during:
             day = period.end - dt.timedelta(days=1)
             return all(self._table(table, day, period.end, measure.measure.optional) for table in tables)
@@ -69,3 +69,9 @@ def last_day(mart: Covered, table: str) -> dt.date | None:
     """The last day that a table covers; None where it holds nothing."""
     spans = mart.spans(table)
     return max(span.end for span in spans) - dt.timedelta(days=1) if spans else None
+
+
+def first_day(mart: Covered, table: str) -> dt.date | None:
+    """The first day that a table covers; None where it holds nothing."""
+    spans = mart.spans(table)
+    return min(span.start for span in spans) if spans else None

@@ -17,7 +17,6 @@ from scoreline.engine.rollup import Shape, cells
 from scoreline.engine.states import Kept
 from scoreline.kpis import formula
 from scoreline.kpis.registry import Registry
-from scoreline.periods import Period
 
 
 @dataclass
@@ -40,18 +39,15 @@ class Engine:
             wanted = plan(query, self.registry, by_day=self._teams_change_within(shape))
             every = grid.extended(query, self.registry)
             grid.make(self.con, query, every, wanted, self.coverage, self.registry)
-            self.money.ensure(self.con, [measure for state in wanted for measure in state.measures])
-            parts = []
-            for state in wanted:
-                if self.registry.measures[state.names[0]].relation.by_period:
-                    self._by_period(state, every)
-                else:
-                    states.ensure(self.con, state, self.kept, sources=self.sources)
-                parts.append((state, cells(state, shape)))
-            table, ids = assemble.answer(self.con, self.registry, query, shape, parts)
-            for state in wanted:
-                if self.registry.measures[state.names[0]].relation.by_period:
-                    self.con.execute(f"DROP TABLE {state.table}")
+            self.money.ensure(self.con, [m for state in wanted for m in state.measures], every[0].start, every[-1].end)
+            try:
+                for state in wanted:
+                    self._ensure(state)
+                table, ids = assemble.answer(self.con, self.registry, query, shape, [(state, cells(state, shape)) for state in wanted])
+            finally:
+                for state in wanted:
+                    if state.measures[0].relation.by_period:  # it holds these periods only
+                        self.con.execute(f"DROP TABLE IF EXISTS {state.table}")
         return KpiTable(
             table, query, ids, self._uncovered(query), self.version, self.registry.hash,
             frozenset(kpi for kpi in query.kpis if self.ratio(kpi)),
@@ -90,10 +86,13 @@ class Engine:
                 return True
         return False
 
-    def _by_period(self, state: State, every: list[Period]) -> None:
-        """A state that depends on the periods asked for: made anew each time, over the table `periods`."""
-        self.con.execute("CREATE OR REPLACE TEMP TABLE periods AS SELECT start_on, end_on FROM spans")
-        states.ensure(self.con, state, Kept(None), sources=self.sources)
+    def _ensure(self, state: State) -> None:
+        """Have the state's table; one that depends on the periods asked for is made anew, over the table `periods`."""
+        kept = self.kept
+        if state.measures[0].relation.by_period:
+            self.con.execute("CREATE OR REPLACE TEMP TABLE periods AS SELECT start_on, end_on FROM spans")
+            kept = Kept(None)
+        states.ensure(self.con, state, kept, self.money.source(state.relation, state.day), sources=self.sources)
 
     def _uncovered(self, query: Query) -> frozenset[tuple[str, str]]:
         return frozenset(

@@ -14,5 +14,10 @@ class Member:
     id: str = ""
     source: str = ""
 
+    @property
+    def key(self) -> tuple[str, str, str]:
+        """What tells it from every other, whatever it is called now: kind, source and id."""
+        return self.kind, self.source, self.id
+
 
 COMPANY = Member("company", "Company")

@@ -1,70 +1,97 @@
-"""Amounts in other currencies: converted at the rate of the event's day, or refused where that rate is missing. Never guessed."""
+"""Amounts in other currencies: converted at the rate of the day that they count by, or refused where that rate is missing.
+
+Where a relation holds another currency than the reporting one, measures read it through a view `<relation>__<day>` in which every
+amount is converted at that day's rate. Where it does not, which the statistics of its files tell, they read it as it is.
+"""
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 import duckdb
 
+from scoreline.engine.backends.duckdb import REPORTED
 from scoreline.errors import QueryError
 from scoreline.kpis.registry import Resolved
 from scoreline.kpis.relations import relations
-from scoreline.mart.columns import Table, Type
-from scoreline.mart.contracts import TABLES
+from scoreline.mart.columns import Type
+
+Missing = tuple[tuple[dt.date, str, int], ...]
 
 
 @dataclass
 class Money:
-    """The reporting currency, and the tables that were looked at already."""
+    """The reporting currency; for each relation and day looked at, the days without a rate (None: nothing to convert)."""
 
     currency: str
-    seen: set[str] = field(default_factory=set)
+    seen: dict[tuple[str, str], Missing | None] = field(default_factory=dict)
 
-    def ensure(self, con: duckdb.DuckDBPyConnection, measures: Iterable[Resolved]) -> None:
-        """Have every table that these measures read stand in the reporting currency.
+    def source(self, relation: str, day: str) -> str:
+        """The table or view in which a relation's amounts stand in the reporting currency, once `ensure` has looked."""
+        return f"{relation}__{day}" if self.seen.get((relation, day)) is not None else relation
 
-        QueryError names table, currency and day of an amount whose rate is missing.
+    def ensure(self, con: duckdb.DuckDBPyConnection, measures: Iterable[Resolved], start: dt.date, end: dt.date) -> None:
+        """Have every amount that these measures read in the reporting currency.
+
+        QueryError names relation, currency and day of the first amount before `end` (for a flow, from `start` on) without a rate.
         """
-        for table in sorted({name for measure in measures for name in _tables(measure)} - self.seen):
-            contract = TABLES[table]
-            if "currency" in contract.names and any(column.type is Type.MONEY for column in contract.columns):
-                self._convert(con, contract)
-            self.seen.add(table)
+        for measure in measures:
+            self._refuse_parents(con, measure)
+            for relation, day in _read(measure):
+                if (relation, day) not in self.seen:
+                    self.seen[relation, day] = self._convert(con, relation, day)
+                first = dt.date.min if measure.measure.during or measure.relation.name != relation else start
+                for missing, currency, rows in self.seen[relation, day] or ():
+                    if first <= missing < end:
+                        raise QueryError(
+                            f"There is no exchange rate from {currency} to {self.currency} for {missing} ({rows} rows).",
+                            where=relation,
+                            do="Load exchange_rates for that currency and day.",
+                        )
 
-    def _convert(self, con: duckdb.DuckDBPyConnection, table: Table) -> None:
+    def _refuse_parents(self, con: duckdb.DuckDBPyConnection, measure: Resolved) -> None:
+        """An amount of a parent row has no day here whose rate could hold."""
+        for path in _paths(measure):
+            here = measure.relation
+            for part in path[:-1]:
+                here = relations()[here.parents[part][1]]
+            if len(path) == 1 or here.columns[path[-1]] is not Type.MONEY or "currency" not in here.columns:
+                continue
+            if con.execute(f"SELECT 1 FROM {here.name} WHERE currency <> ? LIMIT 1", [self.currency]).fetchall():
+                raise QueryError(
+                    f"{'.'.join(path)} holds amounts in other currencies than {self.currency}, and no day says at which rate.",
+                    where=measure.name,
+                    do=f"Measure {path[-1]} from {here.name} itself.",
+                )
+
+    def _convert(self, con: duckdb.DuckDBPyConnection, relation: str, day: str) -> Missing | None:
         # The Parquet files' own statistics answer this without reading the column where there is one currency only.
-        if not con.execute(f"SELECT 1 FROM {table.name} WHERE currency <> ? LIMIT 1", [self.currency]).fetchall():
-            return
+        if not con.execute(f"SELECT 1 FROM {relation} WHERE currency <> ? LIMIT 1", [self.currency]).fetchall():
+            return None
         con.execute(
             "CREATE OR REPLACE TEMP TABLE rates AS SELECT currency, date, arg_min(rate, _source) AS rate FROM exchange_rates GROUP BY 1, 2"
         )
-        joined = f"LEFT JOIN rates AS r ON r.currency = f.currency AND r.date = f.{table.event} AND f.currency <> '{self.currency}'"
-        missing = f"f.currency <> '{self.currency}' AND r.rate IS NULL"
-        days = f"SELECT f.currency, f.{table.event}, count(*) FROM {table.name} AS f {joined} WHERE {missing} GROUP BY 1, 2"
-        found = con.execute(f"{days} ORDER BY 2, 1 LIMIT 1").fetchall()
-        if found:
-            currency, day, rows = found[0]
-            raise QueryError(
-                f"There is no exchange rate from {currency} to {self.currency} for {day or 'rows without a day'} ({rows} rows).",
-                where=table.name,
-                do="Load exchange_rates for that currency and day.",
-            )
-        amounts = [column for column in table.columns if column.type is Type.MONEY]
-        converted = ", ".join(f"CAST(f.{column.name} * coalesce(r.rate, 1) AS {column.type.sql}) AS {column.name}" for column in amounts)
-        con.execute(f"CREATE TEMP TABLE {table.name}_converted AS SELECT f.* REPLACE ({converted}) FROM {table.name} AS f {joined}")
-        con.execute(f"CREATE OR REPLACE TEMP VIEW {table.name} AS SELECT * FROM {table.name}_converted")
+        foreign = f"f.currency <> '{self.currency}'"
+        joined = f'FROM {relation} AS f LEFT JOIN rates AS r ON r.currency = f.currency AND r.date = f."{day}" AND {foreign}'
+        amounts = [name for name, type in relations()[relation].columns.items() if type is Type.MONEY]
+        converted = ", ".join(
+            f"CAST(f.{name} * CASE WHEN {foreign} THEN r.rate ELSE 1 END AS {Type.MONEY.sql}) AS {name}" for name in amounts
+        )
+        con.execute(f"CREATE OR REPLACE TEMP VIEW {relation}__{day} AS SELECT f.* REPLACE ({converted}) {joined}")
+        days = f'SELECT f."{day}", f.currency, count(*) {joined} WHERE {foreign} AND r.rate IS NULL AND f."{day}" IS NOT NULL GROUP BY 1, 2'
+        return tuple(con.execute(f"{days} ORDER BY 1, 2").fetchall())
 
 
-def _tables(measure: Resolved) -> set[str]:
-    """The mart's tables that a measure reads money from; of a derived relation, all that it reads."""
+def _read(measure: Resolved) -> list[tuple[str, str]]:
+    """The relations with a currency that a measure reads money from, each with the day that decides the rate."""
     relation = measure.relation
-    found = {*relation.needs, *relation.optional} if relation.derived else set()
-    for item in (measure.argument, measure.where):
-        for path in item.paths if item else ():
-            here = relation
-            for part in path[:-1]:
-                here = relations()[here.parents[part][1]]
-            if here.columns[path[-1]] is Type.MONEY:
-                found.add(here.name)
-    return found & set(TABLES)
+    if relation.name == "quota_results":
+        return list(REPORTED)
+    own = any(len(path) == 1 and relation.columns[path[0]] is Type.MONEY for path in _paths(measure))
+    return [(relation.name, measure.measure.day)] if own and "currency" in relation.columns else []
+
+
+def _paths(measure: Resolved) -> list[tuple[str, ...]]:
+    return [path for item in (measure.argument, measure.where) if item for path in item.paths]

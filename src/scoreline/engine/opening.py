@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from scoreline.engine import states
 from scoreline.engine.backends import duckdb as backend
-from scoreline.engine.coverage import Coverage, last_day
+from scoreline.engine.coverage import Coverage, first_day, last_day
 from scoreline.engine.engine import Engine
 from scoreline.engine.money import Money
 from scoreline.engine.states import Kept
@@ -18,6 +19,8 @@ def open_engine(folder: Path, snapshot: Snapshot, registry: Registry, settings: 
     """The engine over a snapshot. States are kept under states/, apart for each version, definitions and meaning."""
     con = backend.connect(snapshot, spill=folder / ".staging" / "spill")
     coverage = Coverage(snapshot, settings.customer_days)
-    backend.derive(con, customer_days=settings.customer_days, last_day=last_day(snapshot, "deals"))
-    kept = Kept(folder / "states" / f"{registry.hash}-{settings.meaning}" / f"{snapshot.number}")
+    backend.derive(
+        con, customer_days=settings.customer_days, last_day=last_day(snapshot, "deals"), first_day=first_day(snapshot, "order_lines")
+    )
+    kept = Kept(folder / "states" / f"{registry.hash}-{settings.meaning}-{states.layout()}" / f"{snapshot.number}")
     return Engine(con, registry, coverage, kept, snapshot.number, len(snapshot.sources) > 1, Money(settings.currency))

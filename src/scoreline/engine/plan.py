@@ -35,6 +35,11 @@ class State:
         return tuple(measure.name for measure in self.measures)
 
     @property
+    def day(self) -> str:
+        """The date that its rows count by; of stocks, the first day."""
+        return self.measures[0].measure.day
+
+    @property
     def columns(self) -> tuple[str, ...]:
         """All columns of the state."""
         keys = (f"m{place}" for place in range(1, len(self.bases) + 1))

@@ -62,7 +62,7 @@ def resolve(
     first_month: int,
 ) -> Query:
     """The query of KPIs cut by dimensions over [start, end). QueryError names what is unknown or refused."""
-    found = tuple(registry.kpi(name).id for name in kpis)
+    found = tuple(dict.fromkeys(registry.kpi(name).id for name in kpis))
     cuts = tuple(cut(name) for name in dict.fromkeys(by))
     start, end = span
     if start >= end:

@@ -30,18 +30,21 @@ def moment(day: exp.Expr, grain: Grain) -> exp.Expr:
     return _parse("CAST(d - CAST('1970-01-01' AS DATE) AS INTEGER)", d=day)
 
 
-def state(state: State, *, sources: bool) -> str:
-    """The SQL text of a state. `sources` says whether the mart holds several sources, so that ids alone do not name a row."""
+def state(state: State, source: str, *, sources: bool) -> str:
+    """The SQL text of a state, read from the table or view `source`.
+
+    `sources` says whether the mart holds several source systems, so that ids alone do not name a row.
+    """
     if state.kind == "stocks":
-        return _stocks(state, sources)
-    return _flow(state, exp.column(state.at, table="f", quoted=True), sources).sql(dialect=DIALECT)
+        return _stocks(state, source, sources)
+    return _flow(state, exp.column(state.at, table="f", quoted=True), source, sources).sql(dialect=DIALECT)
 
 
-def _flow(state: State, day: exp.Expr, sources: bool, sign: str = "") -> exp.Select:
+def _flow(state: State, day: exp.Expr, source: str, sources: bool, sign: str = "") -> exp.Select:
     relation = state.measures[0].relation
     conditions = [_where(measure) for measure in state.measures]
     shared = conditions[0] if len({item.sql() if item else "" for item in conditions}) == 1 else None
-    select, members = from_relation(relation, state.bases, _expressions(state.measures), sources)
+    select, members = from_relation(relation, state.bases, _expressions(state.measures), sources, source)
     grain = Grain.MONTH if state.grain is Grain.MONTH else Grain.DAY
     select = select.select(*members, exp.alias_(moment(day, grain), "t"))
     select = select.where(exp.Not(this=exp.Is(this=day.copy(), expression=exp.Null())))
@@ -78,24 +81,26 @@ def _words(state: State, select: exp.Select) -> exp.Select:
     return whole.with_("found", as_=select)
 
 
-def _stocks(state: State, sources: bool) -> str:
+def _stocks(state: State, source: str, sources: bool) -> str:
     """What comes in on the first day of each range, less what goes out on the day after its last."""
     during = state.measures[0].measure.during
     assert during is not None  # noqa: S101  plan() puts only measures with a range here
     came, went = (exp.column(day, table="f", quoted=True) for day in during)
-    parts = [_flow(state, came, sources).sql(dialect=DIALECT), _flow(state, went, sources, "-").sql(dialect=DIALECT)]
+    whole = _parse("NOT c IS NULL AND (w IS NULL OR w >= c)", c=came, w=went)  # a range that ends before it begins holds no day
+    moves = (_flow(state, came, source, sources), _flow(state, went, source, sources, "-"))
+    parts = [move.where(whole.copy()).sql(dialect=DIALECT) for move in moves]
     keys = ", ".join([*(f"m{place}" for place in range(1, len(state.bases) + 1)), "t"])
     sums = ", ".join(f'sum("{name}") AS "{name}"' for name in state.names)
     return f"SELECT {keys}, {sums} FROM ({parts[0]} UNION ALL {parts[1]}) AS moves GROUP BY {keys}"
 
 
-def rows(measure: Resolved, bases: tuple[str, ...], period: Period, members: str, *, sources: bool) -> str:
+def rows(measure: Resolved, bases: tuple[str, ...], period: Period, members: str, source: str, *, sources: bool) -> str:
     """The SQL of the rows behind a measure's value: the relation's columns with the value first, in one period, for some members.
 
     `members` is a condition on m1, the member's number.
     """
     relation = measure.relation
-    select, keys = from_relation(relation, bases, _expressions((measure,)), sources)
+    select, keys = from_relation(relation, bases, _expressions((measure,)), sources, source)
     value = exp.alias_(expressions.qualified(measure.argument), "value", quoted=True)
     columns = [exp.column(name, table="f", quoted=True) for name in relation.columns]
     select = select.select(value, *columns, *keys)
@@ -114,12 +119,14 @@ def rows(measure: Resolved, bases: tuple[str, ...], period: Period, members: str
     return f"SELECT *{hidden} FROM ({select.sql(dialect=DIALECT)}) AS found WHERE {members}"
 
 
-def from_relation(relation: Relation, bases: tuple[str, ...], used: list[Expression], sources: bool) -> tuple[exp.Select, list[exp.Expr]]:
+def from_relation(
+    relation: Relation, bases: tuple[str, ...], used: list[Expression], sources: bool, source: str = ""
+) -> tuple[exp.Select, list[exp.Expr]]:
     """SELECT without columns over the relation `f`, joined to the parents used and to the members' numbers; and those numbers."""
     paths = [path(relation, DIMENSIONS[base]) or "" for base in bases]
     tables = {table for item in used for table in item.tables}
     tables |= {tuple(item.split("."))[:end] for item in paths for end in range(1, len(item.split(".")))}
-    select = exp.Select().from_(exp.alias_(exp.to_table(relation.name), "f", table=True))
+    select = exp.Select().from_(exp.alias_(exp.to_table(source or relation.name), "f", table=True))
     for table in sorted(tables, key=lambda item: (len(item), item)):
         select = _join_parent(select, relation, table, sources)
     members = []

@@ -1,20 +1,34 @@
 """States: computed in one pass over the rows, kept as Parquet beside the mart, read again while mart and definitions stay the same.
 
-The folder is states/<definitions>-<settings>/<mart version>/. A state is one Parquet file and one JSON file that says what it
+The folder is states/<definitions>-<settings>-<layout>/<mart version>/. A state is one Parquet file and one JSON file that says what it
 holds; the JSON is written last, so a killed process leaves nothing that could be mistaken for a state.
 """
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 from dataclasses import dataclass
+from functools import cache
+from importlib import resources
 from pathlib import Path
 
 import duckdb
 
 from scoreline.engine import index, sql
 from scoreline.engine.plan import State
+
+
+@cache
+def layout() -> str:
+    """Eight hex digits that change with the code that makes states, so that a state of another Scoreline is never read."""
+    digest = hashlib.sha256()
+    for package in ("scoreline.engine", "scoreline.kpis", "scoreline.kpis.relations"):
+        for file in sorted(resources.files(package).iterdir(), key=lambda item: item.name):
+            if file.name.endswith((".py", ".sql")):
+                digest.update(file.read_bytes())
+    return digest.hexdigest()[:8]
 
 
 @dataclass(frozen=True)
@@ -56,7 +70,7 @@ def _text(path: Path) -> str:
     return "'" + str(path).replace("'", "''") + "'"
 
 
-def ensure(con: duckdb.DuckDBPyConnection, state: State, kept: Kept, *, sources: bool) -> None:
+def ensure(con: duckdb.DuckDBPyConnection, state: State, kept: Kept, source: str, *, sources: bool) -> None:
     """Make the state's table in the connection: from the kept file where there is one, else from the rows."""
     if index.exists(con, state.table):
         return
@@ -66,5 +80,5 @@ def ensure(con: duckdb.DuckDBPyConnection, state: State, kept: Kept, *, sources:
         return
     for base in state.bases:
         index.ensure(con, base)
-    con.execute(f"CREATE TEMP TABLE {state.table} AS {sql.state(state, sources=sources)}")
+    con.execute(f"CREATE TEMP TABLE {state.table} AS {sql.state(state, source, sources=sources)}")
     kept.keep(con, state)

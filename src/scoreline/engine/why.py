@@ -67,17 +67,19 @@ def cuts_of(engine: Engine, member: Member | None) -> tuple[Cut, ...]:
         return ()
     if member.kind != "team":
         return (cut(member.kind),)
-    index.ensure_teams(engine.con, "")
-    found = engine.con.execute("SELECT kind FROM members_team WHERE source = ? AND id = ?", [member.source, member.id]).fetchall()
+    with engine.lock:
+        index.ensure_teams(engine.con, "")
+        found = engine.con.execute("SELECT kind FROM members_team WHERE source = ? AND id = ?", [member.source, member.id]).fetchall()
     return (cut(f"team:{found[0][0]}" if found and found[0][0] else "team"),)
 
 
 def place_of(engine: Engine, member: Member) -> int:
     """The member's number in the connection. QueryError where the mart does not know it."""
-    if member.kind != "team":
-        index.ensure(engine.con, member.kind)
-    sought = [member.source, member.id]
-    found = engine.con.execute(f"SELECT m FROM members_{member.kind} WHERE source = ? AND id = ?", sought).fetchall()
+    with engine.lock:
+        if member.kind != "team":
+            index.ensure(engine.con, member.kind)
+        sought = [member.source, member.id]
+        found = engine.con.execute(f"SELECT m FROM members_{member.kind} WHERE source = ? AND id = ?", sought).fetchall()
     if not found:
         raise QueryError(f'The mart has no {member.kind} "{member.name}".', do="Name one that `scoreline kpi --by` shows.")
     return int(found[0][0])
@@ -102,7 +104,8 @@ def explain(engine: Engine, kpi: str, member: Member | None, period: Period) -> 
         kpi, definition.title, definition.question, formula.text(node, label),
         formula.text(node, lambda leaf: shown(values[label(leaf)])),
         member, period, table.series(kpi, member)[0], parts, engine.version, engine.registry.hash, definition.version,
-        "\n\n".join(sql.state(state, sources=engine.sources) for state in states), tuple(state.table for state in states),
+        "\n\n".join(sql.state(state, engine.money.source(state.relation, state.day), sources=engine.sources) for state in states),
+        tuple(state.table for state in states),
         engine.notes(kpi),
     )  # fmt: skip
 
@@ -133,13 +136,14 @@ def rows(engine: Engine, kpi: str, member: Member | None, period: Period, part: 
         place = place_of(engine, member) if cuts and member else None
         at = shifted(leaf, period)
         measure = engine.registry.measures[leaf.name]
-        engine.money.ensure(engine.con, [measure])
         if at is None:
             return RowPage((), (), 0)
+        engine.money.ensure(engine.con, [measure], at.start, at.end)
         text = _rows_sql(engine, measure, cuts, place, at)
         total = int(scalar(engine.con, f"SELECT count(*) FROM ({text}) AS r"))
         day = measure.measure.at or (measure.measure.during or ("",))[0]
-        found = engine.con.execute(f'SELECT * FROM ({text}) AS r ORDER BY "{day}", id, _file, _row LIMIT {int(limit)} OFFSET {int(offset)}')
+        order = ", ".join([f'"{day}"', *(["id"] if "id" in measure.relation.columns else []), "_file", "_row"])
+        found = engine.con.execute(f"SELECT * FROM ({text}) AS r ORDER BY {order} LIMIT {int(limit)} OFFSET {int(offset)}")
         columns = tuple(column[0] for column in found.description or ())
         return RowPage(columns, tuple(found.fetchall()), total)
 
@@ -179,7 +183,8 @@ def _rows_sql(engine: Engine, measure: Resolved, cuts: tuple[Cut, ...], place: i
     bases = tuple(item.base for item in cuts)
     for base in bases:
         index.ensure(engine.con, base)
-    return sql.rows(measure, bases, period, _members_filter(engine, measure, cuts, place, period), sources=engine.sources)
+    source = engine.money.source(measure.relation.name, measure.measure.day)
+    return sql.rows(measure, bases, period, _members_filter(engine, measure, cuts, place, period), source, sources=engine.sources)
 
 
 def _members_filter(engine: Engine, measure: Resolved, cuts: tuple[Cut, ...], place: int | None, period: Period) -> str:

@@ -13,6 +13,7 @@ from sqlglot.errors import SqlglotError
 from scoreline.errors import DefinitionError, nearest
 
 SHIFTS = ("previous", "year_ago")
+MAX_LENGTH = 2000
 _OPERATORS: dict[type[exp.Expr], str] = {exp.Add: "+", exp.Sub: "-", exp.Mul: "*", exp.Div: "/"}
 
 
@@ -46,11 +47,15 @@ Fail = Callable[[str, str], DefinitionError]
 
 def parse(text: str, known: Callable[[str], Node | None], names: list[str], fail: Fail) -> Node:
     """The formula as a tree. `known(name)` gives a name's node (a KPI's own tree, or a measure), None where there is none."""
+    if len(text) > MAX_LENGTH:
+        raise fail(f"The formula is longer than {MAX_LENGTH} characters.", "Split it into KPIs that build on each other.")
     try:
-        tree = sqlglot.parse_one(text, dialect="duckdb")
+        node = _node(sqlglot.parse_one(text, dialect="duckdb"), known, names, fail, text)
     except (SqlglotError, RecursionError):
         raise fail(f'"{text}" cannot be read as a formula.', "Check the brackets and operators.") from None
-    return _node(tree, known, names, fail, text)
+    if not leaves(node):
+        raise fail(f'"{text}" names no measure.', "A KPI is made of at least one measure.")
+    return node
 
 
 def _node(tree: exp.Expr, known: Callable[[str], Node | None], names: list[str], fail: Fail, text: str) -> Node:

@@ -52,6 +52,11 @@ class Measure(_Definition):
         return next(kind for kind in ("count", "sum", "distinct", "median") if getattr(self, kind) is not None)
 
     @property
+    def day(self) -> str:
+        """The date that a row counts by; of a stock, its first day."""
+        return self.at or (self.during or ("",))[0]
+
+    @property
     def argument(self) -> str:
         """The expression that is aggregated."""
         return str(getattr(self, self.aggregate))

@@ -29,7 +29,7 @@ class Relation:
 
     @property
     def watched(self) -> tuple[str, ...]:
-        """The tables whose covered days decide whether a period is covered: those with an event day, quotas aside."""
+        """The tables whose coverage decides whether a period is covered: all that it needs, quotas aside."""
         return tuple(table for table in self.needs if table != "levels")
 
     @property

@@ -10,6 +10,9 @@ import duckdb
 
 from scoreline.kpis.relations import relations
 
+REPORTED = (("order_lines", "ordered_on"), ("refunds", "refunded_on"))
+"""Tables that derived relations read in the reporting currency, under the name table__day."""
+
 
 class Tables(Protocol):
     """What gives the mart's tables: a snapshot of a mart version."""
@@ -36,11 +39,14 @@ def scalar(con: duckdb.DuckDBPyConnection, text: str, parameters: object = None)
     return con.execute(text, parameters).fetchall()[0][0]
 
 
-def derive(con: duckdb.DuckDBPyConnection, *, customer_days: int, last_day: dt.date | None) -> None:
-    """Make a view for every derived relation. `last_day` is the last day that the deals cover."""
+def derive(con: duckdb.DuckDBPyConnection, *, customer_days: int, last_day: dt.date | None, first_day: dt.date | None = None) -> None:
+    """Make a view for every derived relation. `last_day` is the last day that the deals cover, `first_day` the order lines' first."""
+    for table, day in REPORTED:
+        con.execute(f"CREATE OR REPLACE TEMP VIEW {table}__{day} AS SELECT * FROM {table}")
     con.execute("CREATE OR REPLACE TEMP TABLE periods (start_on DATE, end_on DATE)")
-    last = (last_day or dt.date(1970, 1, 1)).isoformat()
+    last, first = ((day or dt.date(1970, 1, 1)).isoformat() for day in (last_day, first_day))
     for relation in relations().values():
         if relation.derived:
             text = relation.sql.replace(":customer_days", str(int(customer_days))).replace(":last_day", f"'{last}'")
+            text = text.replace(":first_day", f"'{first}'")
             con.execute(f"CREATE OR REPLACE TEMP VIEW {relation.name} AS {text}")
