@@ -221,3 +221,49 @@ def test_broken_parquet(tmp_path: Path) -> None:
 def test_paths_out_of_the_folder_are_refused_in_the_mapping(tmp_path: Path, path: str) -> None:
     with pytest.raises(MappingError, match="leaves the folder"):
         run(tmp_path, {}, buyers(path))
+
+
+GERMAN = "numbers: '1.234,50'"
+
+
+@pytest.mark.parametrize("more", ["", GERMAN])
+def test_a_number_of_a_sheet_is_no_text_to_read_anew(tmp_path: Path, more: str) -> None:
+    content = sheet(["id", "name", "price", "day"], [12, 1.5, 1.234, None], [2.5, "b", "1.234,50", None], [13, "c", -2, None])
+    result = run(tmp_path, {"goods.xlsx": content}, products("goods.xlsx", more))
+    assert rows(result, "products", "id, name, list_price") == [
+        ("12", "1.5", Decimal("1.234")), ("13", "c", Decimal(-2)), ("2.5", "b", Decimal("1234.5"))]  # fmt: skip
+
+
+@pytest.mark.parametrize("more", ["", GERMAN])
+def test_a_number_of_json_is_no_text_to_read_anew(tmp_path: Path, more: str) -> None:
+    prices = ["1.234", '"1.234,50"', "-1.5e3", "1e-2", "-1"]
+    text = "".join(f'{{"id": {n}.0, "name": "a", "price": {price}}}\n' for n, price in enumerate(prices))
+    result = run(tmp_path, {"goods.jsonl": text}, products("goods.jsonl", f"{more}{', ' if more else ''}nulls: [-1, '1.25']"))
+    values = [Decimal("1.234"), Decimal("1234.5"), Decimal(-1500), Decimal("0.01"), None]
+    assert rows(result, "products", "id, list_price") == [(str(n), value) for n, value in enumerate(values)]
+
+
+def test_a_text_in_json_is_still_ambiguous(tmp_path: Path) -> None:
+    text = '{"id": 1, "name": "a", "price": "1.234"}\n{"id": 2, "name": "a", "price": "1.234\\u0002"}\n'
+    refusals = run(tmp_path, {"goods.jsonl": text}, products("goods.jsonl")).refusals
+    assert [(refusal.row, refusal.value) for refusal in refusals] == [(1, "1.234"), (2, "1.234")]
+
+
+def test_numbers_of_a_sheet_in_maps_nulls_and_refusals(tmp_path: Path) -> None:
+    content = sheet(["id", "name", "price", "day"], [1, 1.5, 2.25, None], [2, 2.5, 9.5, None], [3, 3.5, 1e20, None], [4, "d", 1, 42736.5])
+    mapping = products("goods.xlsx", "dates: excel, nulls: ['9.5']").replace("name: name", "name: {column: name, map: {'1.5': one}}")
+    mapping = mapping.replace("list_price: price", "list_price: {column: price, map: {'2.25': '7,50'}, number: '1.234,50'}")
+    result = run(tmp_path, {"goods.xlsx": content}, mapping)
+    assert rows(result, "products", "id, name, list_price, published_on") == [
+        ("1", "one", Decimal("7.5"), None), ("2", "2.5", None, None), ("4", "d", Decimal(1), dt.date(2017, 1, 1))]  # fmt: skip
+    assert [(refusal.key, refusal.value) for refusal in result.refusals] == [("3", "100000000000000000000")]
+
+
+@pytest.mark.parametrize("types", ["", ", types: {price: money}"])
+def test_a_select_and_pairs_over_one_sheet_see_plain_numbers(tmp_path: Path, types: str) -> None:
+    content = sheet(["id", "name", "price", "day"], [1, "a", 1.234, None], [2.5, "b", 2, None])
+    mapping = products("goods.xlsx", GERMAN + types)
+    mapping += """  customers: {select: "SELECT id, name || '/' || CAST(price AS DECIMAL(9,3)) AS name FROM goods"}\n"""
+    result = run(tmp_path, {"goods.xlsx": content}, mapping)
+    assert rows(result, "customers", "id, name") == [("1", "a/1.234"), ("2.5", "b/2.000")]
+    assert rows(result, "products", "id, list_price") == [("1", Decimal("1.234")), ("2.5", Decimal(2))]

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from dataclasses import astuple, dataclass, fields
 from pathlib import Path
 
+from scoreline.csv_text import harmless
 from scoreline.errors import IngestError
 
 MAX_KEPT = 100_000
@@ -105,9 +106,8 @@ def write_quarantine(path: Path, refusals: Iterable[Refusal]) -> None:
         writer = csv.writer(file)
         writer.writerow([item.name for item in fields(Refusal)])
         for refusal in refusals:
-            writer.writerow([_harmless(item) if isinstance(item, str) else item for item in astuple(refusal)])
+            writer.writerow([_visible(item) if isinstance(item, str) else item for item in astuple(refusal)])
 
 
-def _harmless(text: str) -> str:
-    visible = text.replace("\0", "␀")
-    return f"'{visible}" if visible[:1] in "=+-@\t\r" and visible[:1] else visible
+def _visible(text: str) -> str:
+    return harmless(text.replace("\0", "␀"))

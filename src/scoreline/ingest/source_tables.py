@@ -13,6 +13,7 @@ from scoreline.ingest.dates import DateFormats
 from scoreline.ingest.file_spec import FileSpec
 from scoreline.ingest.job import Job
 from scoreline.ingest.numbers import NumberFormat
+from scoreline.ingest.sources.native import TYPED, unmarked
 from scoreline.ingest.sources.reader import read_source
 from scoreline.ingest.sources.request import Request
 from scoreline.ingest.sources.text_table import quoted
@@ -22,7 +23,10 @@ from scoreline.mart.columns import Column, Type
 
 @dataclass(frozen=True)
 class Source:
-    """A file that was read: its SQL relation, its columns -> DuckDB types, how many rows it has and how many were unreadable."""
+    """A file that was read: its SQL relation, its columns -> DuckDB types, how many rows it has and how many were unreadable.
+
+    `marked`: its texts that were numbers bear a mark (`sources.native`).
+    """
 
     relation: str
     types: Map[str, str]
@@ -30,6 +34,7 @@ class Source:
     refused: int
     parquet: bool
     formats: Formats
+    marked: bool = False
 
 
 def formats_of(spec: FileSpec) -> Formats:
@@ -77,10 +82,13 @@ def _read(con: duckdb.DuckDBPyConnection, name: str, spec: FileSpec, job: Job, s
         job.notes.append(f"{spec.path} holds no rows.")
     if spec.types:
         _typed(con, name, spec, job)
+    marked = spec.kind in TYPED
+    if marked and selected:
+        relation = _seen_without_marks(con, name)
     described = con.execute(f"DESCRIBE SELECT * FROM {relation}").fetchall()
     types = {row[0]: row[1] for row in described}
     refused = job.quarantine.refused(label(name))
-    return Source(relation, types, request.read, refused, spec.kind == "parquet" and not copy, formats_of(spec))
+    return Source(relation, types, request.read, refused, spec.kind == "parquet" and not copy, formats_of(spec), marked)
 
 
 def _typed(con: duckdb.DuckDBPyConnection, name: str, spec: FileSpec, job: Job) -> None:
@@ -97,7 +105,22 @@ def _typed(con: duckdb.DuckDBPyConnection, name: str, spec: FileSpec, job: Job) 
         if type is None:
             targets.append(Target(Column(column, Type.TEXT), quoted(column), "CAST(NULL AS VARCHAR)", str, None, "false"))
         else:
-            targets.append(target(Column(column, type), quoted(column), source_type, formats_of(spec), job.time_zone))
+            targets.append(
+                target(Column(column, type), quoted(column), source_type, formats_of(spec), job.time_zone, marked=spec.kind in TYPED)
+            )
     rows = Rows(label(name), text, "_file", "_row", tuple(targets))
     table_of_good_rows(con, rows, quoted(name), job.quarantine)
     con.execute(f"DROP TABLE {text}")
+
+
+def _seen_without_marks(con: duckdb.DuckDBPyConnection, name: str) -> str:
+    """Give SELECTs a view without the marks under the file's name. Returns the relation that has them."""
+    held = quoted(f"{name} as read")
+    con.execute(f"ALTER TABLE {quoted(name)} RENAME TO {held}")
+    described = con.execute(f"DESCRIBE {held}").fetchall()
+    plain = [
+        f"{unmarked(quoted(column))} AS {quoted(column)}" if type == "VARCHAR" and column != "_file" else quoted(column)
+        for column, type, *_ in described
+    ]
+    con.execute(f"CREATE VIEW {quoted(name)} AS SELECT {', '.join(plain)} FROM {held}")
+    return f"sources.main.{held}"

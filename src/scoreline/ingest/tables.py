@@ -15,6 +15,7 @@ from scoreline.ingest.numbers import NumberFormat
 from scoreline.ingest.sandbox import RESULT
 from scoreline.ingest.selects import query_schema
 from scoreline.ingest.source_tables import Source
+from scoreline.ingest.sources.native import unmarked
 from scoreline.ingest.sources.text_table import literal, quoted
 from scoreline.ingest.values import Formats, Target, constant, target
 from scoreline.mart.columns import Column
@@ -57,12 +58,15 @@ def _target(name: str, column: Column, spec: ColumnSpec | None, source: Source, 
     default = spec.default if spec.default is not None else default
     if spec.map or default is not None:
         expression, type = f"CAST({expression} AS VARCHAR)", "VARCHAR"
+    known = expression
+    if spec.map and source.marked:
+        known = unmarked(expression)
     if spec.map:
         cases = " ".join(f"WHEN {literal(old)} THEN {literal(new) if new is not None else 'NULL'}" for old, new in spec.map.items())
-        expression = f"CASE {expression} {cases} ELSE {expression} END"
+        expression = f"CASE {known} {cases} ELSE {expression} END"
     if default is not None:
         expression = f"COALESCE({expression}, {literal(default)})"
-    return target(column, expression, type, _formats(spec, source.formats), job.time_zone)
+    return target(column, expression, type, _formats(spec, source.formats), job.time_zone, marked=source.marked)
 
 
 def _formats(spec: ColumnSpec, file: Formats) -> Formats:

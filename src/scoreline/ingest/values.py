@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from scoreline.ingest.dates import DateFormats, date_sql, explain_date, time_sql
 from scoreline.ingest.numbers import NumberFormat, explain_number, number_sql
+from scoreline.ingest.sources.native import has_mark, unmarked
 from scoreline.ingest.sources.text_table import literal, quoted
 from scoreline.mart.columns import Column, Type
 
@@ -50,12 +51,19 @@ def value_name(column: Column) -> str:
     return quoted(f"= {column.name}")
 
 
-def target(column: Column, source: str, source_type: str, formats: Formats, time_zone: str) -> Target:
-    """The target for a source expression of a DuckDB type."""
+def target(column: Column, source: str, source_type: str, formats: Formats, time_zone: str, *, marked: bool = False) -> Target:
+    """The target for a source expression of a DuckDB type; `marked`: texts that were numbers in the source bear a mark."""
     kind = source_type.upper()
+    number = None
+    if marked and kind == "VARCHAR":
+        if column.type in _NUMBERS:
+            number = source
+        source = unmarked(source)
     native = kind != "VARCHAR"
     raw = f"CAST({source} AS VARCHAR)" if native else source
     value = _native(column.type, source, kind, time_zone) if native else _from_text(column.type, source, formats, time_zone)
+    if number is not None:
+        value = f"CASE WHEN {has_mark(number)} THEN {_fitted(column.type, source)} ELSE {value} END"
     if column.values:
         value = f"lower({value})"
     if column.type is Type.FRACTION:

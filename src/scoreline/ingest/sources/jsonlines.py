@@ -11,6 +11,7 @@ from scoreline.ingest.file_spec import RESERVED
 from scoreline.ingest.quarantine import Refusal
 from scoreline.ingest.sources.archive import Stream, damage_named
 from scoreline.ingest.sources.lines import Lines
+from scoreline.ingest.sources.native import MARK, number
 from scoreline.ingest.sources.request import Request
 from scoreline.ingest.sources.text_table import BATCH
 
@@ -23,6 +24,10 @@ def read_jsonlines(stream: Stream, request: Request) -> None:
                 _read(text, stream.name, request)
         except UnicodeDecodeError:
             raise undecodable(stream.open, request.spec.encoding, stream.name) from None
+
+
+class _Fraction(str):
+    """A number with a fraction, in the digits that it is written with."""
 
 
 class _NotPlainError(ValueError):
@@ -67,7 +72,7 @@ def _read(text: TextIO, name: str, request: Request) -> None:
 
 
 def _row(line: str) -> dict[str, str | None]:
-    value = json.loads(line, parse_float=str, parse_int=str, parse_constant=str, object_pairs_hook=_pairs)
+    value = json.loads(line, parse_float=_Fraction, parse_int=str, parse_constant=str, object_pairs_hook=_pairs)
     if not isinstance(value, dict):
         raise _NotPlainError("this is JSON, but no object")
     return {key: _text(item) for key, item in value.items()}
@@ -91,7 +96,9 @@ def _text(value: object) -> str | None:
         return None
     if isinstance(value, bool):
         return "true" if value else "false"
-    text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+    if isinstance(value, _Fraction):
+        return number(value)
+    text = value.rstrip(MARK) if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
     if "\0" in text:
         raise _NotPlainError("it holds a NUL byte: take it out")
     try:

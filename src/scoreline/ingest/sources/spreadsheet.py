@@ -14,6 +14,7 @@ from scoreline.errors import IngestError, nearest
 from scoreline.ingest.quarantine import Refusal
 from scoreline.ingest.sources.archive import Stream, check_zip, damage_named
 from scoreline.ingest.sources.header import check_needed, column_names
+from scoreline.ingest.sources.native import MARK, number, without_mark
 from scoreline.ingest.sources.request import Request
 from scoreline.ingest.sources.text_table import BATCH
 
@@ -62,7 +63,7 @@ def _read(sheet: calamine.CalamineSheet, name: str, request: Request) -> None:
     if first is None:
         raise IngestError("The sheet is empty.", where=name, do="Check the export.")
     line, cells = first
-    head = list(cells)
+    head = [without_mark(cell) for cell in cells]
     while spec.columns is None and head and head[-1] == "":
         head.pop()
     columns = column_names(head, spec, name, line)
@@ -73,7 +74,7 @@ def _read(sheet: calamine.CalamineSheet, name: str, request: Request) -> None:
     width = len(columns)
     for row, record in itertools.chain([first] if spec.header is False else [], records):
         if problem := _problem(record, width, None if spec.header is False else cells):
-            request.refuse(Refusal(name, row, request.label, "", "", ",".join(record)[:200], problem))
+            request.refuse(Refusal(name, row, request.label, "", "", ",".join(map(without_mark, record))[:200], problem))
             continue
         values.append(record[:width])
         rows.append(row)
@@ -98,14 +99,14 @@ def _records(sheet: calamine.CalamineSheet) -> Iterator[tuple[int, list[str]]]:
 
 
 def cell_text(cell: Cell) -> str:
-    """A cell as text that reads back without loss: plain decimals, ISO days and times."""
+    """A cell as text that reads back without loss: numbers as `native.number` writes them, ISO days and times."""
     match cell:
         case str():
-            return cell.replace("\0", "").strip()
+            return cell.replace("\0", "").strip().rstrip(MARK)
         case bool():
             return "true" if cell else "false"
         case float():
-            return format(Decimal(repr(cell)), "f").removesuffix(".0") if abs(cell) < 1e300 else repr(cell)
+            return number(format(Decimal(repr(cell)), "f") if abs(cell) < 1e300 else repr(cell))
         case dt.datetime():
             return cell.isoformat(" ")
         case dt.date() | dt.time():

@@ -10,6 +10,7 @@ import duckdb
 import pyarrow as pa
 
 from scoreline.errors import IngestError
+from scoreline.ingest.sources.native import MARK
 
 BATCH = 20_000
 MAX_COLUMNS = 1000
@@ -61,7 +62,8 @@ class TextTable:
         self.rows += len(rows)
 
     def _clean(self, name: str) -> str:
-        markers = ", ".join(literal(marker.strip()) for marker in ("", *self._nulls))
+        nulls = [marker.strip() for marker in self._nulls]
+        markers = ", ".join(map(literal, ("", *nulls, *(marker + MARK for marker in nulls))))
         return f"CASE WHEN {name} NOT IN ({markers}) THEN {name} END"
 
 
