@@ -231,3 +231,14 @@ def test_a_load_that_names_what_is_not_there_is_refused(mart: Mart, tmp_path: Pa
     with pytest.raises(MartError, match="nickname"):
         publish(mart, Staged(tmp_path / "odd.duckdb", "crm", staged.tables), time_zone="UTC")
     assert mart.versions() == []
+
+
+def test_a_snapshot_with_a_span_deletes_rows_without_a_day_too(mart: Mart, tmp_path: Path) -> None:
+    year = Span(dt.date(2020, 1, 1), dt.date(2021, 1, 1))
+    early = {"id": "early", "stage_id": "s", "opened_at": at("2019-05-01 10:00")}
+    kept, gone = {"id": "kept", "stage_id": "s"}, {"id": "gone", "stage_id": "s"}
+    publish(mart, stage(tmp_path, {"deals": [early, kept, gone]}, mode="snapshot"), time_zone="UTC")
+    publish(mart, stage(tmp_path, {"deals": [{"id": "other", "stage_id": "s"}]}, source="erp"), time_zone="UTC")
+    version = publish(mart, stage(tmp_path, {"deals": [kept]}, mode="snapshot", covers=year), time_zone="UTC")
+    assert version.counts["deals"].deleted == 1
+    assert rows(mart.snapshot(), "deals", "id") == [("early",), ("kept",), ("other",)]

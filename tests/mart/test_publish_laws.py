@@ -91,7 +91,7 @@ class Model:
         if load.mode == "snapshot":
             for key, row in before.items():
                 day = row[event]
-                inside = load.covers is None or (day is not None and load.covers.start <= day < load.covers.end)
+                inside = load.covers is None or day is None or load.covers.start <= day < load.covers.end
                 if key[0] == load.source and key not in coming and inside:
                     del now[key]
         for key, row in coming.items():

@@ -66,7 +66,8 @@ def compare(con: duckdb.DuckDBPyConnection, old: TableFiles, new: str, count: in
         f"FROM ({side} {new}) n LEFT JOIN ({side} {met.sql} WHERE {mine}) o USING ({keys}) WHERE o._h IS NULL OR o._h <> n._h"
     )
     if staged.mode == "snapshot":
-        span = f"AND {within(table, staged.covers)}" if staged.covers and table.event else ""
+        # a row without a day lies in no span, but a snapshot would hold it
+        span = f"AND ({within(table, staged.covers)} OR {sql.name(table.event)} IS NULL)" if staged.covers and table.event else ""
         con.execute(
             f"INSERT INTO {changes_name(table)} SELECT {sql.text(source)}, {keys}, '{DELETED}', {month}, NULL "
             f"FROM (SELECT * FROM {old.sql} WHERE {mine} {span}) ANTI JOIN {new} USING ({keys})"

@@ -35,8 +35,8 @@ class StagedTable:
     """One table of a load.
 
     `upsert` adds rows and replaces those with the same key; `snapshot` also deletes the source's rows whose keys are gone,
-    within `covers`, or all of them where `covers` is None. `covers` is the declared span of event days; rows read and
-    refused are counted by the reader.
+    within `covers` or without an event day, or all of them where `covers` is None. `covers` is the declared span of event
+    days; rows read and refused are counted by the reader.
     """
 
     table: str
