@@ -47,6 +47,7 @@ def connect(spill: Path | None = None) -> duckdb.DuckDBPyConnection:
     con = duckdb.connect()
     con.execute(f"SET memory_limit = '{min(MEMORY, _physical() // 2)}B'")
     con.execute("SET TimeZone = 'UTC'")
+    con.execute("SET enable_progress_bar = false")  # it would print into what a command prints
     con.execute("SET preserve_insertion_order = false")
     con.execute("SET autoinstall_known_extensions = false")
     con.execute(f"SET partitioned_write_flush_threshold = {FLUSH}")
