@@ -24,8 +24,9 @@ from scoreline.engine.plan import State
 def layout() -> str:
     """Eight hex digits that change with the code that makes states, so that a state of another Scoreline is never read."""
     digest = hashlib.sha256()
-    for package in ("scoreline.engine", "scoreline.kpis", "scoreline.kpis.relations"):
-        for file in sorted(resources.files(package).iterdir(), key=lambda item: item.name):
+    definitions = resources.files("scoreline.kpis")
+    for folder in (resources.files("scoreline.engine"), definitions, definitions / "relations"):
+        for file in sorted(folder.iterdir(), key=lambda item: item.name):
             if file.name.endswith((".py", ".sql")):
                 digest.update(file.read_bytes())
     return digest.hexdigest()[:8]
