@@ -22,6 +22,7 @@ from bench import company, mapping, plain
 
 HERE = Path(__file__).parent
 CONTESTANTS = ("floor", "tuned", "scoreline", "fused", "naive")
+OTHERS = ("mine", "tuned", "naive")
 
 
 def run(module: str, *arguments: object) -> None:
@@ -60,25 +61,42 @@ def queries(data: Path, rounds: int) -> dict[str, list[dict[str, float]]]:
 
 
 def agree(data: Path) -> tuple[int, list[str]]:
-    """How many cells were compared, and the KPIs in which any differs from the fused SQL by more than 1e-9 of its size."""
+    """How many cells were compared, and what differs from the fused SQL: rows, empty cells, values by more than 1e-9 of their size.
+
+    Scoreline knows what the data covers and says 0 where nothing happened; plain SQL leaves NULL there. For counts and sums the two
+    are the same answer. A ratio, median or growth must be NULL on both sides or on neither.
+    """
     con = duckdb.connect()
-    wrong, count = [], 0
     con.execute(f"CREATE VIEW fused AS FROM '{data / 'fused.parquet'}'")
     con.execute(f"""CREATE VIEW mine AS SELECT 'R' || lpad(split_part(person, ' ', 2), 4, '0') AS rep,
         (split_part(period, '-', 1)::INT - 2023) * 12 + split_part(period, '-', 2)::INT - 1 AS m, * FROM '{data / "scoreline.parquet"}'""")
     for name in ("tuned", "naive"):
         con.execute(f"CREATE VIEW {name} AS FROM '{data / f'{name}.parquet'}'")
-    for other in ("mine", "tuned", "naive"):
+    wrong = [f"{name}: {found:,} rows" for name in ("fused", *OTHERS) if (found := rows_of(con, name)) != plain.CELLS]
+    count = 0
+    for other in OTHERS:
         for kpi in plain.CORE:
-            # plain SQL leaves nothing as NULL where Scoreline, which knows what the data covers, says 0
-            a, b = f"coalesce(x.{kpi}, 0)::DOUBLE", f"coalesce(y.{kpi}, 0)::DOUBLE"
-            cells, differ = con.execute(
-                f"SELECT count(*), count(*) FILTER (y.rep IS NULL OR abs({a} - {b}) > 1e-9 * greatest(1, abs({a}))) "
-                f"FROM fused AS x LEFT JOIN {other} AS y USING (rep, m)"
-            ).fetchall()[0]
+            cells, differ = con.execute(comparison(other, kpi)).fetchall()[0]
             count += cells
-            wrong += [f"{other} {kpi}: {differ}"] if differ else []
+            wrong += [f"{other} {kpi}: {differ:,}"] if differ else []
     return count, wrong
+
+
+def rows_of(con: duckdb.DuckDBPyConnection, name: str) -> int:
+    """The different pairs of rep and month of an answer; -1 where one comes twice."""
+    rows, pairs = con.execute(f"SELECT count(*), count(DISTINCT (rep, m)) FROM {name}").fetchall()[0]
+    return int(rows) if rows == pairs else -1
+
+
+def comparison(other: str, kpi: str) -> str:
+    """SQL that counts a KPI's cells on either side, and those in which an answer differs from the fused one."""
+    a, b = (f"{side}.{kpi}::DOUBLE" for side in "xy")
+    if kpi in plain.ADDITIVE:
+        a, b = f"coalesce({a}, 0)", f"coalesce({b}, 0)"
+    return f"""
+        SELECT count(*), count(*) FILTER (x.rep IS NULL OR y.rep IS NULL OR ({a} IS NULL) != ({b} IS NULL)
+            OR abs({a} - {b}) > 1e-9 * greatest(1, abs({a})))
+        FROM fused AS x FULL JOIN {other} AS y ON x.rep = y.rep AND x.m = y.m"""
 
 
 def report(scale: float, load: dict[str, dict[str, float]], found: dict[str, list[dict[str, float]]], cells: int, wrong: list[str]) -> str:
@@ -110,7 +128,9 @@ All read the files of the same mart version. Scoreline's time includes keeping i
 {rows}
 
 floor reads the needed columns and adds them up; tuned is the best SQL we know; fused is one pass per table; naive is a query per KPI
-(`bench/plain.py`). Cells compared with fused: {cells:,}; KPIs that differ: {", ".join(wrong) or "none"}.
+(`bench/plain.py`). Cells compared with fused: {cells:,}, of {plain.CELLS:,} rows
+of each; what differs: {", ".join(wrong) or "nothing"}. Where nothing happened, plain SQL's NULL counts as Scoreline's 0 in counts and
+sums; ratios, medians and growth must be NULL in both or in neither.
 
 Asked of Scoreline: at most 1.5 times tuned, peak under 1,500 MB. Measured: {middle["scoreline"] / base:.2f} times, {peak["scoreline"]:,.0f} MB.
 

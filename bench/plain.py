@@ -10,6 +10,10 @@ CORE = (
     "b_revenue", "b_order_count", "b_aov", "b_items_per_order", "b_buyer_count", "b_revenue_mom", "b_quote_to_close",
     "b_lead_conversion", "b_weighted_pipeline", "b_sales_cycle_days", "b_activity_count", "b_collection_rate",
 )  # fmt: skip
+ADDITIVE = ("b_revenue", "b_order_count", "b_buyer_count", "b_weighted_pipeline", "b_activity_count")
+"""Counts and sums: 0 where nothing happened. The others have no value there."""
+CELLS = 36_000
+"""1,000 reps by 36 months."""
 START, END = "DATE '2023-01-01'", "DATE '2026-01-01'"
 
 
@@ -48,8 +52,8 @@ NAIVE = {
         FROM deals AS d JOIN stages AS s ON s.id = d.stage_id WHERE s.kind = 'won' GROUP BY 1, 2""",
     "b_activity_count": f"SELECT owner_id AS rep, {_month('done_on')} AS m, count(*) AS v FROM activities GROUP BY 1, 2",
     "b_collection_rate": f"""
-        SELECT rep, m, paid / sold AS v FROM ({_SOLD})
-        JOIN (SELECT owner_id AS rep, {_month("paid_on")} AS m, sum(amount) AS paid FROM payments GROUP BY 1, 2) USING (rep, m)""",
+        SELECT rep, m, coalesce(paid, 0) / nullif(sold, 0) AS v FROM ({_SOLD})
+        LEFT JOIN (SELECT owner_id AS rep, {_month("paid_on")} AS m, sum(amount) AS paid FROM payments GROUP BY 1, 2) USING (rep, m)""",
 }
 
 _PARTS = {
@@ -78,7 +82,7 @@ _FORMULAS = {
     "b_revenue": "sold", "b_order_count": "orders", "b_aov": "sold / nullif(orders, 0)", "b_items_per_order": "items / nullif(orders, 0)",
     "b_buyer_count": "buyers", "b_revenue_mom": "coalesce(sold, 0) / nullif(lag(coalesce(sold, 0)) OVER w, 0) - 1", "b_quote_to_close": "accepted / quotes",
     "b_lead_conversion": "converted / leads", "b_weighted_pipeline": "open_weighted", "b_sales_cycle_days": "cycle",
-    "b_activity_count": "activities", "b_collection_rate": "paid / nullif(sold, 0)",
+    "b_activity_count": "activities", "b_collection_rate": "coalesce(paid, 0) / nullif(sold, 0)",
 }  # fmt: skip
 
 
