@@ -12,9 +12,9 @@ from decimal import Decimal
 import typer
 
 from scoreline.cli.options import Format
+from scoreline.csv_text import harmless
 
 DASH = "–"
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
 @dataclass(frozen=True)
@@ -90,8 +90,8 @@ def write_csv(sheet: Sheet) -> None:
 
 
 def csv_cell(value: object) -> object:
-    if isinstance(value, str) and value.startswith(_FORMULA_STARTS):
-        return "'" + value
+    if isinstance(value, str):
+        return harmless(value)
     if isinstance(value, Decimal):
         return format(value, "f")
     return value

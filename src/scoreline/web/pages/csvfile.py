@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from django.http import StreamingHttpResponse
 
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+from scoreline.csv_text import harmless
 
 
 class _Echo:
@@ -41,5 +41,4 @@ def cell(value: object) -> str:
         return f"{value:f}"
     if isinstance(value, date):
         return value.isoformat()
-    text = str(value)
-    return f"'{text}" if isinstance(value, str) and text.startswith(_FORMULA) else text
+    return harmless(value) if isinstance(value, str) else str(value)
