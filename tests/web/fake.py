@@ -79,7 +79,7 @@ class FakeWorkspace:
     def at(self, as_of: int | None) -> FakeWorkspace:
         """What opening it at a version gives. MartError for a version that there is not."""
         if as_of is not None and not 1 <= as_of <= self.version:
-            raise MartError(f"There is no data version {as_of}.", do="See scoreline history.")
+            raise MartError(f"There is no data version {as_of}.", where=str(self.path / "mart"), do="See scoreline history.")
         return self if as_of is None else FakeWorkspace(self.path, as_of, self.settings, self.registry, self.empty)
 
     def history(self) -> list[Any]:

@@ -8,6 +8,7 @@ from html import unescape
 import pytest
 from django.test import Client
 
+from scoreline.errors import MartError
 from tests.web.fake import FakeWorkspace
 
 ANNA, HA, FARID, HUGO, JONAS = (f"/member/person/demo/p{number:02}/?period=2026-10" for number in (0, 3, 5, 7, 9))
@@ -181,6 +182,8 @@ def test_a_kpi_without_data_says_what_to_add(client: Client) -> None:
         ("/?period=2026-13", "is not a period"),
         ("/?kind=customer", "is not a choice for kind"),
         ("/kpi/revenue/?by=product", "is not a choice for by"),
+        ("/kpi/revenue/?per=foo", "is not a choice for per"),
+        ("/kpi/revenue.csv?per=foo", "is not a choice for per"),
         ("/?as_of=x", "is not a data version"),
         ("/?team=demo:none", 'There is no team "demo:none"'),
         ("/why/revenue/?member=person:demo:zz", 'There is no person "zz"'),
@@ -192,8 +195,24 @@ def test_mistakes_get_a_page_with_one_way_on(client: Client, address: str, said:
     assert client.get(address).content.decode().count('class="button"') == 1
 
 
-def test_an_unknown_version_is_refused(client: Client) -> None:
-    assert "There is no data version 99" in text(client, "/?as_of=99", 400)
+def test_an_unknown_version_is_refused_without_the_folder_of_this_machine(client: Client, workspace: FakeWorkspace) -> None:
+    said = text(client, "/?as_of=99", 400)
+    assert "There is no data version 99. See scoreline history." in said
+    assert str(workspace.path) not in said
+
+
+def test_a_place_in_the_data_is_said(client: Client, workspace: FakeWorkspace, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(self: FakeWorkspace) -> None:
+        raise MartError("It is broken.", where="orders, row 3", do="Mend it.")
+
+    monkeypatch.setattr(FakeWorkspace, "history", broken)
+    assert "orders, row 3: It is broken. Mend it." in text(client, "/history/", 400)
+
+
+@pytest.mark.parametrize(("per", "period"), [("quarter", "Q4 2026"), ("year", "2026"), ("", "October 2026")])
+def test_a_length_stands_for_the_last_whole_period_of_it(client: Client, per: str, period: str) -> None:
+    select = source(client, f"/kpi/revenue/?per={per}").partition('name="period"')[2].partition("</select>")[0]
+    assert re.findall(r"<option[^>]* selected[^>]*>([^<]+)", select) == [period]
 
 
 def test_what_fails_says_so_and_offers_another_try(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:

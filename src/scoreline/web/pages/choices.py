@@ -38,14 +38,20 @@ class OptionGroup:
 
 def last_month(reading: Reading) -> Period | None:
     """The last whole month that the data covers; None where nothing was loaded yet."""
-    return reading.remember(("last month",), reading.workspace.last_period)
+    return last_period(reading, Grain.MONTH.value)
+
+
+def last_period(reading: Reading, per: str) -> Period | None:
+    """The last whole period of a length that the data covers; None where nothing was loaded yet."""
+    return reading.remember(("last", per), lambda: reading.workspace.last_period(per))
 
 
 def chosen_period(request: HttpRequest, reading: Reading) -> Period:
-    """The period in the address; the last whole month of the data where there is none. QueryError for an odd one."""
+    """The period in the address; without one, the last whole month of the data, or whatever `per` names. QueryError for odd ones."""
+    per = one_of(request, "per", [grain.value for grain in Grain], Grain.MONTH.value)
     if label := request.GET.get("period", ""):
         return reading.workspace.period(label)
-    if found := last_month(reading):
+    if found := last_period(reading, per):
         return found
     raise QueryError("There is no data yet.", do="Load some: scoreline load DIR --mapping NAME.")
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import PurePath
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -25,7 +27,14 @@ class ProblemMiddleware:
         if not isinstance(problem, ScorelineError):
             return None
         status = 404 if isinstance(problem, QueryError) else 400
-        return _page(request, _("This cannot be shown"), problem.text, status)
+        return _page(request, _("This cannot be shown"), _said(problem), status)
+
+
+def _said(problem: ScorelineError) -> str:
+    """What is wrong and what to do. Where it is stays out when that is a folder of this machine, which is nobody's business."""
+    where = PurePath(problem.where.strip("'\""))
+    inside = settings.WORKSPACE is not None and str(settings.WORKSPACE) in problem.where
+    return f"{problem.what} {problem.do}".strip() if inside or where.is_absolute() else problem.text
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
