@@ -75,7 +75,7 @@ def show(
     ws = opened(workspace)
     who = ws.member(member, kind=kind)
     label = ws.period(period).label
-    matrix = next((m for m in ws.matrices() if m.member == who and m.period.label == label), None)
+    matrix = next((m for m in ws.matrices() if m.member.key == who.key and m.period.label == label), None)
     if matrix is None:
         raise MatrixError("There is no matrix.", where=f"{who.name}, {label}", do="List those there are: scoreline matrix list.")
     rows = [_levels(row) for row in matrix.rows]

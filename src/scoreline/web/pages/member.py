@@ -106,5 +106,5 @@ def _digits(row: ScoreRow, levels: Sequence[object]) -> int | None:
 
 def other_period(reading: Reading, member: Member) -> Period | None:
     """The newest period that the member has a matrix for, offered where the chosen one has none."""
-    own = [matrix.period for matrix in matrices(reading) if matrix.member == member]
+    own = [matrix.period for matrix in matrices(reading) if matrix.member.key == member.key]
     return max(own, key=lambda period: period.end, default=None)

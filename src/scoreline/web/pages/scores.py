@@ -22,11 +22,11 @@ def scores(reading: Reading, kind: str, period: Period) -> tuple[Scorecard, ...]
 
 def _scores(reading: Reading, kind: str, period: Period) -> tuple[Scorecard, ...]:
     members = {
-        matrix.member
+        matrix.member.key: matrix.member
         for matrix in matrices(reading)
         if matrix.member.kind == kind and period.start <= matrix.period.start and matrix.period.end <= period.end
     }
-    ranked = sorted(members, key=lambda member: member.name)
+    ranked = sorted(members.values(), key=lambda member: member.name)
     try:
         return tuple(reading.workspace.scores(ranked, period))
     except MatrixError:  # a quarter of which somebody has not all months: the others are shown all the same

@@ -18,21 +18,18 @@ ABSENT = Fact(None, FactState.MISSING)
 class Series:
     """The facts of several KPIs for every member of a cut, over consecutive periods, oldest first.
 
-    Rows that belong to no member stand under a member without a name.
+    `members` are those that have a row, in the order of the table; facts stand by their keys. Rows that belong to no member stand
+    under a member without a name.
     """
 
     periods: tuple[Period, ...]
-    facts: dict[tuple[Member, str], tuple[Fact, ...]]
+    members: tuple[Member, ...]
+    facts: dict[tuple[tuple[str, str, str], str], tuple[Fact, ...]]
     notes: tuple[str, ...] = ()
 
     def of(self, member: Member, kpi: str) -> tuple[Fact, ...]:
         """One member's facts, one for each period."""
-        return self.facts.get((member, kpi)) or (ABSENT,) * len(self.periods)
-
-    @property
-    def members(self) -> tuple[Member, ...]:
-        """The members that have a row, in the order of the table."""
-        return tuple(dict.fromkeys(member for member, _ in self.facts))
+        return self.facts.get((member.key, kpi)) or (ABSENT,) * len(self.periods)
 
 
 def back_from(period: Period, count: int) -> tuple[Period, ...]:
@@ -57,20 +54,22 @@ def ask(reading: Reading, kpis: Iterable[str], by: str | None, span: Sequence[Pe
 
 def _asked(reading: Reading, kpis: tuple[str, ...], by: str | None, span: tuple[Period, ...]) -> Series:
     if not kpis:
-        return Series(span, {})
+        return Series(span, (), {})
     table = reading.workspace.kpi(*kpis, by=by, per=span[0].grain.value, start=span[0].label, end=span[-1].label)
     place = {period.label: number for number, period in enumerate(span)}
     ids = table.ids.to_pylist() if by else []
-    found: dict[tuple[Member, str], list[Fact]] = {}
+    members: dict[tuple[str, str, str], Member] = {}
+    found: dict[tuple[tuple[str, str, str], str], list[Fact]] = {}
     for row, values in enumerate(table.to_pylist()):
         member = COMPANY
         if by:
             source, id = ids[row].values()
             member = Member(by.partition(":")[0], values[by] or "", id or "", source or "")
+        members.setdefault(member.key, member)
         for kpi in kpis:
-            line = found.setdefault((member, kpi), [ABSENT] * len(span))
+            line = found.setdefault((member.key, kpi), [ABSENT] * len(span))
             line[place[values["period"]]] = table.judge(values[kpi], kpi, values["period"])
-    return Series(span, {key: tuple(facts) for key, facts in found.items()}, tuple(table.notes))
+    return Series(span, tuple(members.values()), {key: tuple(facts) for key, facts in found.items()}, tuple(table.notes))
 
 
 def points(facts: Iterable[Fact]) -> list[float | None]:

@@ -15,6 +15,8 @@ from scoreline.web.pages.reading import Reading
 if TYPE_CHECKING:
     from scoreline.workspace import Workspace
 
+Key = tuple[str, str, str]
+
 
 def key(member: Member) -> str:
     """How an address names a member."""
@@ -33,18 +35,18 @@ def within(reading: Reading, cards: Sequence[Scorecard], team: str, period: Peri
         return tuple(cards)
     for found, people in _teams(reading, period):
         if key(found) == team:
-            return tuple(card for card in cards if card.member in people)
+            return tuple(card for card in cards if card.member.key in people)
     raise QueryError(f'There is no team "{team}".', do="Choose one from the list.")
 
 
-def _teams(reading: Reading, period: Period) -> tuple[tuple[Member, frozenset[Member]], ...]:
+def _teams(reading: Reading, period: Period) -> tuple[tuple[Member, frozenset[Key]], ...]:
     return reading.remember(("teams", period.label), lambda: teams_of(reading.workspace, period))
 
 
-def teams_of(workspace: Workspace, period: Period) -> tuple[tuple[Member, frozenset[Member]], ...]:
-    """Every team with the people who were in it, or in a team below it, at any time of the period."""
+def teams_of(workspace: Workspace, period: Period) -> tuple[tuple[Member, frozenset[Key]], ...]:
+    """Every team with the keys of the people who were in it, or in a team below it, at any time of the period."""
     teams = {(team.source, team.id): team for team in workspace.members("team")}
-    people = {(person.source, person.id): person for person in workspace.members("person")}
+    people = {(person.source, person.id): person.key for person in workspace.members("person")}
     engine = workspace.engine
     with engine.lock:
         parents = engine.con.execute("SELECT _source, id, parent_id FROM teams").fetchall()
@@ -54,7 +56,7 @@ def teams_of(workspace: Workspace, period: Period) -> tuple[tuple[Member, frozen
             {"start": period.start, "end": period.end},
         ).fetchall()
     above = {(source, id): (source, parent) for source, id, parent in parents if parent is not None}
-    found: dict[tuple[str, str], set[Member]] = {}
+    found: dict[tuple[str, str], set[Key]] = {}
     for source, team, person in seats:
         at: tuple[str, str] | None = (source, team)
         seen: set[tuple[str, str]] = set()
