@@ -6,12 +6,16 @@ import csv
 import io
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
+import pytest
 from django.test import Client
 from hypothesis import given
 from hypothesis import strategies as st
 
+from scoreline.web.pages import why
 from scoreline.web.pages.csvfile import cell
+from tests.web.fake import FakeWorkspace
 
 
 def read(client: Client, address: str) -> list[dict[str, str]]:
@@ -39,6 +43,25 @@ def test_a_kpi_as_csv_names_members_by_id_too(client: Client) -> None:
 def test_the_rows_behind_a_number_come_whole(client: Client) -> None:
     lines = read(client, "/why/win_rate.csv?part=closed_deals&period=2026-10")
     assert [line["id"] for line in lines] == [f"d{number:04}" for number in range(150)]
+
+
+def test_rows_come_in_few_chunks_and_a_cut_is_said(client: Client, workspace: FakeWorkspace, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = []
+    own = workspace.why_rows
+
+    def counted(*arguments: Any) -> Any:
+        asked.append(arguments[-2:])
+        return own(*arguments)
+
+    monkeypatch.setattr(workspace, "why_rows", counted)
+    address = "/why/win_rate.csv?part=closed_deals&period=2026-10"
+    assert len(read(client, address)) == 150
+    assert len(asked) == 1
+    monkeypatch.setattr(why, "_A_CHUNK", 40)
+    monkeypatch.setattr(why, "_MOST_ROWS", 100)
+    lines = [line["id"] for line in read(client, address)]
+    assert lines == [*(f"d{number:04}" for number in range(100)), "Cut after 100 of 150 rows."]
+    assert asked[1:] == [(40, 0), (40, 40), (20, 80)]
 
 
 def test_an_unknown_part_is_refused_with_the_nearest(client: Client) -> None:

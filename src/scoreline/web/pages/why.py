@@ -9,6 +9,7 @@ from decimal import Decimal
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 
 from scoreline.engine.why import Part, RowPage, Why
 from scoreline.errors import QueryError, nearest
@@ -19,7 +20,8 @@ from scoreline.web.pages.links import member_of
 from scoreline.web.pages.reading import Reading
 
 _A_PAGE = 20
-_A_CHUNK = 5_000
+_A_CHUNK = 200_000
+_MOST_ROWS = 1_000_000
 _NUMBER = re.compile(r"(?<![\w.])\d+(?:\.\d+)?(?![\w.])")
 
 
@@ -66,7 +68,7 @@ def page(request: HttpRequest, id: str) -> HttpResponse:
 
 
 def table(request: HttpRequest, id: str) -> HttpResponseBase:
-    """The rows behind one part as CSV, all of them."""
+    """The rows behind one part as CSV: all of them up to a million, and a last line that says so where there are more."""
     reading = current.reading(request)
     why = _why(request, reading, id)
     name = request.GET.get("part", "")
@@ -78,13 +80,17 @@ def table(request: HttpRequest, id: str) -> HttpResponseBase:
 
 
 def _every(reading: Reading, why: Why, part: str, first: RowPage) -> Iterator[tuple[object, ...]]:
+    """The rows in few large chunks: every chunk finds and sorts all of them anew."""
     found, offset = first, 0
     while found.rows:
         yield from found.rows
         offset += len(found.rows)
         if offset >= found.total:
             return
-        found = _rows(reading, why, part, _A_CHUNK, offset)
+        if offset >= _MOST_ROWS:
+            yield (_("Cut after %(shown)s of %(total)s rows.") % {"shown": offset, "total": found.total},)
+            return
+        found = _rows(reading, why, part, min(_A_CHUNK, _MOST_ROWS - offset), offset)
 
 
 def _why(request: HttpRequest, reading: Reading, id: str) -> Why:
