@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import resource
 import time
 from pathlib import Path
 
@@ -9,7 +10,7 @@ import duckdb
 import pytest
 
 from scoreline.errors import MappingError
-from scoreline.ingest import Limits
+from scoreline.ingest import Limits, sandbox
 from scoreline.ingest.sandbox import run_select
 from tests.ingest.staging_help import rows, run
 
@@ -48,14 +49,14 @@ FILES = [
     "SELECT * FROM sniff_csv('/etc/passwd')",
     "FROM '/etc/passwd'",
     "SELECT * FROM read_parquet('http://localhost:1/x.parquet')",
-    "SELECT * FROM query('COPY t TO ''/tmp/x''')",
+    "SELECT * FROM query('COPY t TO ''{escape}''')",
     "SELECT * FROM (SELECT (SELECT content FROM read_text('/etc/hostname')))",
 ]
 STATEMENTS = [
-    "COPY t TO '/tmp/scoreline-escape.csv'",
-    "COPY (SELECT 1) TO '/tmp/scoreline-escape.csv'",
-    "ATTACH '/tmp/scoreline-escape.db' AS x",
-    "EXPORT DATABASE '/tmp/scoreline-escape'",
+    "COPY t TO '{escape}.csv'",
+    "COPY (SELECT 1) TO '{escape}.csv'",
+    "ATTACH '{escape}.db' AS x",
+    "EXPORT DATABASE '{escape}'",
     "SET enable_external_access = true",
     "PRAGMA database_list",
     "INSTALL httpfs",
@@ -79,13 +80,13 @@ WRITES = [
 
 @pytest.mark.parametrize("sql", FILES + STATEMENTS + WRITES)
 def test_everything_else_is_refused_and_leaves_no_trace(sql: str, sources: Path) -> None:
-    before = sources.read_bytes()
+    before, held = sources.read_bytes(), {path.name for path in sources.parent.iterdir()}
     with pytest.raises(MappingError) as caught:
-        select(sql, sources)
+        select(sql.replace("{escape}", str(sources.with_name("escape"))), sources)
     assert caught.value.where == "m.yaml"
     assert "root:" not in caught.value.text
     assert sources.read_bytes() == before
-    assert not list(Path("/tmp").glob("scoreline-escape*"))
+    assert {path.name for path in sources.parent.iterdir()} - held <= {"result.duckdb"}
 
 
 @pytest.mark.parametrize("sql", FILES[:6])
@@ -118,6 +119,33 @@ def test_a_select_with_too_large_a_result_is_stopped(sources: Path) -> None:
 def test_memory_is_limited(sources: Path) -> None:
     with pytest.raises(MappingError, match="too much memory"):
         select("SELECT list(md5(range::VARCHAR)) FROM range(30000000)", sources, Limits(memory_mb=100, disk_gb=0.1))
+
+
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "SELECT length(repeat('a', 3000000000))",
+        "SELECT list_aggregate(range(200000000), 'sum')",
+        "SELECT sum(length(repeat('a', 1000000000 + i))) FROM t",
+    ],
+)
+def test_memory_that_duckdb_does_not_count_is_limited_too(sql: str, sources: Path) -> None:
+    before = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
+    with pytest.raises(MappingError, match="too much memory"):
+        select(sql, sources, Limits(memory_mb=200))
+    assert resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss <= max(before, 900_000)  # kB: 200 MB, and what it takes to run
+
+
+def test_a_limit_leaves_what_it_allows(sources: Path) -> None:
+    assert select("SELECT length(repeat('a', 150000000))", sources, Limits(memory_mb=400)) == [(150_000_000,)]
+
+
+def test_a_file_that_vanishes_while_its_size_is_asked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "result.duckdb").write_bytes(b"1234")
+    gone = tmp_path / "result.duckdb.wal"
+    monkeypatch.setattr(Path, "glob", lambda folder, pattern: [gone, folder / "result.duckdb"])
+    monkeypatch.setattr(Path, "is_file", lambda path: True)
+    assert sandbox._bytes(tmp_path / "result.duckdb") == 4
 
 
 SHOP = """
