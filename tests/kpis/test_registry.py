@@ -96,10 +96,31 @@ def test_a_condition_outside_the_allow_list_is_refused(tmp_path: Path, where: st
         ("{from: deals, count: id, sum: amount, at: closed_on}", "exactly one of count, sum, distinct, median"),
         ("{from: deals, count: id}", "either at (a flow) or during (a stock)"),
         ("", "is empty"),
+        ("{from: deals, cuont: id, at: closed_on}", 'There is no field "cuont". Did you mean "count"?'),
     ],
 )
 def test_a_wrong_measure_is_refused(tmp_path: Path, measure: str, said: str) -> None:
     assert said in refused(tmp_path, "formula: won, unit: count", f"measures:\n  won: {measure}")
+
+
+@pytest.mark.parametrize(
+    ("fields", "said"),
+    [
+        ("directon: up, title: T, dimension: process, unit: count", 'There is no field "directon". Did you mean "direction"?'),
+        ("direction: up, title: T, dimension: process, unit: pct", 'unit is "pct".'),
+        ("direction: up, title: T, dimension: proces, unit: count", 'dimension is "proces". Did you mean "process"?'),
+        ("direction: up, title: T, unit: count", "The field dimension is absent."),
+    ],
+)
+def test_a_wrong_field_of_a_kpi_is_named(tmp_path: Path, fields: str, said: str) -> None:
+    path = tmp_path / "own.yaml"
+    path.write_text(
+        f"measures:\n  won: {{from: deals, count: id, at: closed_on}}\nkpis:\n  k: {{question: Q?, formula: won, {fields}}}\n", "utf-8"
+    )
+    with pytest.raises(DefinitionError) as caught:
+        registry.load([path])
+    assert "own.yaml, line 4, KPI k" in str(caught.value)
+    assert said in str(caught.value)
 
 
 def test_a_formula_that_comes_back_to_itself_is_refused(tmp_path: Path) -> None:

@@ -55,6 +55,25 @@ class Coverage:
             return self.mart.has(table)
         return any(span.start <= start and end <= span.end for span in self.mart.spans(table))
 
+    def lack(self, measure: Resolved) -> str:
+        """Why a measure is not known in every period, as one sentence."""
+        relation = measure.relation
+        tables = tuple(dict.fromkeys((*relation.watched, *((relation.history,) if relation.history else ()))))
+        absent = [_words(table) for table in relation.watched if not self.mart.has(table)]
+        if absent:
+            return f"No {' and no '.join(absent)} were loaded."
+        if relation.history and not self.mart.has(relation.history):
+            last = last_day(self.mart, relation.needs[0])
+            return f"No {_words(relation.history)} were loaded, so only what was open on {last}, the last covered day, is known."
+        spans = "; ".join(
+            f"{_words(table)} from {first_day(self.mart, table)} to {last_day(self.mart, table)}"
+            for table in tables
+            if self.mart.spans(table)
+        )
+        if relation.name == "customer_movements":
+            return f"A period needs the orders of the {self.customer_days} days before it too. The data covers {spans}."
+        return f"The data covers {spans}."
+
     def leaf(self, registry: Registry, leaf: Name, period: Period) -> bool:
         """The same for a formula's name, which may look at an earlier period."""
         at: Period | None = period
@@ -63,6 +82,10 @@ class Coverage:
         elif leaf.shift == "year_ago":
             at = period.year_before()
         return at is not None and self.measure(registry.measures[leaf.name], at)
+
+
+def _words(table: str) -> str:
+    return table.replace("_", " ")
 
 
 def last_day(mart: Covered, table: str) -> dt.date | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 import duckdb
@@ -17,6 +18,7 @@ from scoreline.engine.rollup import Shape, cells
 from scoreline.engine.states import Kept
 from scoreline.kpis import formula
 from scoreline.kpis.registry import Registry
+from scoreline.periods import Period
 
 
 @dataclass
@@ -51,7 +53,7 @@ class Engine:
         return KpiTable(
             table, query, ids, self._uncovered(query), self.version, self.registry.hash,
             frozenset(kpi for kpi in query.kpis if self.ratio(kpi)),
-            tuple(dict.fromkeys(note for kpi in query.kpis for note in self.notes(kpi))),
+            tuple(dict.fromkeys(note for kpi in query.kpis for note in self.notes(kpi, query.periods))),
         )  # fmt: skip
 
     def shape(self, query: Query) -> Shape:
@@ -68,9 +70,14 @@ class Engine:
         medians = any(self.registry.measures[leaf.name].measure.aggregate == "median" for leaf in self.registry.parts(kpi))
         return medians or formula.divides(self.registry.formulas[kpi])
 
-    def notes(self, kpi: str) -> tuple[str, ...]:
-        """What a reader of the KPI's numbers should know about the data behind them."""
+    def notes(self, kpi: str, periods: Iterable[Period]) -> tuple[str, ...]:
+        """What a reader of the KPI's numbers should know about the data behind them: why some are missing, what does not enter."""
         found = []
+        parts = self.registry.parts(kpi)
+        lacking = [leaf for leaf in parts if not all(self.coverage.leaf(self.registry, leaf, period) for period in periods)]
+        for leaf in lacking[:1]:
+            compared = {"previous": " and the period before", "year_ago": " and the period a year before"}.get(leaf.shift, "")
+            found.append(f"{kpi}{compared}: {self.coverage.lack(self.registry.measures[leaf.name])}")
         for leaf in self.registry.parts(kpi):
             measure = self.registry.measures[leaf.name]
             table = measure.relation.needs[0]

@@ -106,7 +106,7 @@ def explain(engine: Engine, kpi: str, member: Member | None, period: Period) -> 
         member, period, table.series(kpi, member)[0], parts, engine.version, engine.registry.hash, definition.version,
         "\n\n".join(sql.state(state, engine.money.source(state.relation, state.day), sources=engine.sources) for state in states),
         tuple(state.table for state in states),
-        engine.notes(kpi),
+        engine.notes(kpi, (period,)),
     )  # fmt: skip
 
 

@@ -65,6 +65,8 @@ def dimension(name: str) -> Dimension:
     base, _, level = name.partition(":")
     if base not in DIMENSIONS or (level and base != "team"):
         known = ", ".join(DIMENSIONS)
+        if "," in name:
+            raise QueryError(f'"{name}" is several cuts in one.', do="Name each by itself: --by product --by team.")
         raise QueryError(f'There is no cut by "{name}". {nearest(base, DIMENSIONS)}'.strip(), do=f"Cut by one of: {known}.")
     return DIMENSIONS[base]
 

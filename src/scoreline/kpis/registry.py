@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cache
 from importlib import resources
@@ -77,8 +78,13 @@ class _File:
     lines: yaml_lines.Lines
     data: dict[str, Any]
 
-    def fail(self, kind: str, name: str, *path: str) -> Any:
-        where = f"{self.lines.where(kind, name, *path)}, {kind.removesuffix('s')} {name}"
+    @property
+    def folder(self) -> str:
+        """`kpis/` for a workspace's own file, which lies there."""
+        return "kpis/" if self.lines.file.parent.name == "kpis" else ""
+
+    def fail(self, kind: str, name: str, *path: str) -> Callable[[str, str], DefinitionError]:
+        where = f"{self.folder}{self.lines.where(kind, name, *path)}, {kind.removesuffix('s')} {name}"
         return lambda what, do: DefinitionError(what, where=where.replace(" kpi ", " KPI "), do=do)
 
 
@@ -135,12 +141,28 @@ def _model(model: type[_Model], file: _File, kind: str, name: str, given: dict[s
     try:
         return model.model_validate({**body, **given})
     except ValidationError as problem:
-        first = problem.errors()[0]
-        place = ".".join(str(part) for part in first["loc"])
-        hint = nearest(place, [info.alias or key for key, info in model.model_fields.items()])
-        raise file.fail(kind, name, *[str(part) for part in first["loc"][:1]])(
-            f"{place}: {first['msg']}." if place else f"{first['msg']}.", hint or "See docs/reference/kpis.md."
-        ) from None
+        raise _explained(model, file, kind, name, problem.errors()) from None
+
+
+def _explained(model: type[BaseModel], file: _File, kind: str, name: str, errors: list[Any]) -> DefinitionError:
+    """The most telling of pydantic's findings in our words: a misspelt field explains a required one that is absent."""
+    known = [info.alias or key for key, info in model.model_fields.items() if key not in ("name", "id", "origin")]
+    first = min(errors, key=lambda item: ("extra_forbidden", "literal_error", "missing").index(item["type"]) if item["type"] in
+                ("extra_forbidden", "literal_error", "missing") else 3)  # fmt: skip
+    place = str(first["loc"][0]) if first["loc"] else ""
+    fail = file.fail(kind, name, *([place] if place else []))
+    match first["type"]:
+        case "extra_forbidden":
+            return fail(f'There is no field "{place}".', nearest(place, known) or f"Known: {', '.join(known)}.")
+        case "literal_error":
+            allowed = [part.strip("' ") for part in first["ctx"]["expected"].replace(" or ", ", ").split(", ")]
+            return fail(
+                f'{place} is "{first["input"]}".', f"{nearest(str(first['input']), allowed)} Use one of {', '.join(allowed)}.".strip()
+            )
+        case "missing":
+            return file.fail(kind, name)(f"The field {place} is absent.", f"Write {place}: and its value.")
+    reason = first["msg"].removeprefix("Value error, ")
+    return fail(f"{place}: {reason}." if place else f"{reason}.", "See docs/reference/kpis.md.")
 
 
 def _resolve(measure: Measure, file: _File) -> Resolved:
@@ -154,7 +176,7 @@ def _resolve(measure: Measure, file: _File) -> Resolved:
             raise fail(f'{relation.name} has no date "{day}".', nearest(day, days) or f"It has: {', '.join(days) or 'none'}.")
     argument = expressions.parse(measure.argument, relation, fail)
     where = expressions.parse(measure.where, relation, fail) if measure.where else None
-    place = f"{file.lines.where('measures', measure.name)}, measure {measure.name}"
+    place = f"{file.folder}{file.lines.where('measures', measure.name)}, measure {measure.name}"
     return Resolved(measure, relation, argument, where, place, file.lines.file.parent.name != CATALOGUE)
 
 
