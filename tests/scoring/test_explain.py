@@ -6,7 +6,7 @@ import pytest
 from scoreline.engine.facts import Fact
 from scoreline.planning.levels import Levels, RangeLevels, Step
 from scoreline.planning.matrix import Kind, MatrixRow, Method, Undefined
-from scoreline.scoring.explain import explain_row, explain_total, paragraph
+from scoreline.scoring.explain import explain_row, paragraph
 from scoreline.scoring.messages import ENGLISH, Message
 from tests.scoring.builders import (
     MISSING,
@@ -61,9 +61,9 @@ def test_an_indicator() -> None:
 def test_the_total() -> None:
     rows = [row(up(0, 10, 20), "0.75", "a"), row(up(0, 10, 20), "0.25", "b")]
     card = scored(rows, {"a": value("8.24"), "b": MISSING})
-    assert paragraph(explain_total(card)).startswith("82.4 on 75 % of the weight: provisional")
-    assert explain_total(card)[0].values["total"] == Decimal("82.4")
-    assert paragraph(explain_total(scored(rows, {"a": value(8), "b": value(10)}))) == "The total is 85."
+    assert paragraph(card.notes).startswith("82.4 on 75 % of the weight: provisional")
+    assert card.notes[0].values["total"] == Decimal("82.4")
+    assert scored(rows, {"a": value(8), "b": value(10)}).notes == ()
 
 
 def test_every_message_can_be_said_with_any_number() -> None:
@@ -85,4 +85,4 @@ def test_every_message_can_be_said_with_any_number() -> None:
     for number in (Decimal("-1e30"), 1e300, Decimal("1234567.25"), 0.0004, "a {b}"):
         for id in ENGLISH:
             assert Message(id, dict.fromkeys(names, number)).text
-    assert Message("total.complete", {"total": Decimal("1234567.25")}).text == "The total is 1,234,567.3."
+    assert Message("row.missing", {"fact": Decimal("1234567.25")}).text.endswith("so far: 1,234,567.3.")

@@ -24,7 +24,6 @@ from babel.numbers import (
     format_decimal,
     format_percent,
     get_currency_precision,
-    get_currency_symbol,
     parse_pattern,
 )
 from babel.units import format_unit
@@ -100,10 +99,6 @@ class Formats:
         if any(value is not None and abs(_decimal(value)) >= _WHOLE_MONEY_FROM for value in values):
             return 0
         return int(get_currency_precision(currency or self.currency))
-
-    def currency_symbol(self, currency: str = "") -> str:
-        """The sign of a currency in this language: $, US$, ₫."""
-        return str(get_currency_symbol(currency or self.currency, locale=self.locale))
 
     def duration(self, value: Number | None, unit: str, digits: int = 1) -> str:
         """A length of time with its unit: 12.3 days, 12,3 дня, 12.3天."""

@@ -1,4 +1,4 @@
-"""Why an index or a total is what it is, in plain words: messages with ids and values, so that pages can translate them."""
+"""Why an index is what it is, in plain words: messages with ids and values, so that pages can translate them."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from scoreline.engine.facts import FactState
 from scoreline.planning.levels import Direction
 from scoreline.planning.matrix import Kind, Method, Undefined
 from scoreline.scoring.messages import Message, Value
-from scoreline.scoring.scorecard import Level, Scorecard, ScoreRow
+from scoreline.scoring.scorecard import Level, ScoreRow
 
 
 def explain_row(row: ScoreRow) -> tuple[Message, ...]:
@@ -25,13 +25,6 @@ def explain_row(row: ScoreRow) -> tuple[Message, ...]:
     if row.applied_weight is not None and row.weighted is not None:
         messages.append(Message("row.weighted", {"weight": row.applied_weight, "weighted": row.weighted}))
     return tuple(messages)
-
-
-def explain_total(card: Scorecard) -> tuple[Message, ...]:
-    """What the total stands on: complete, or on how much of the weight, and which weights were scaled."""
-    if card.total is None or card.provisional:
-        return card.notes
-    return (Message("total.complete", {"total": card.total}), *card.notes)
 
 
 def paragraph(messages: Sequence[Message]) -> str:

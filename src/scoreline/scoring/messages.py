@@ -10,12 +10,13 @@ Value = Decimal | float | str
 _WIDE = Context(prec=400)
 
 ENGLISH: Mapping[str, str] = {
-    "total.complete": "The total is {total}.",
     "total.provisional": "{total} on {coverage} % of the weight: provisional, because facts are missing for {missing}.",
     "total.nothing_known": "There is no total yet: facts are missing for {missing}.",
     "total.nothing_applies": "There is no total: no scored row applies in this period.",
     "total.scaled": "Not applicable: {kpis}. The other weights are scaled to 1.",
     "total.undefined_zero": "Undefined, which counts as index 0 as agreed: {kpis}.",
+    "total.levels_added": "This period has no matrix of its own: the levels of {kpis} are the sums of its months'.",
+    "total.levels_kept": "This period has no matrix of its own: the levels of {kpis} are those of its last month.",
     "row.indicator": "Watched only: it carries no weight and no index.",
     "row.missing": "The data does not cover the whole period, so there is no index yet; so far: {fact}.",
     "row.missing_all": "The data does not cover the period, so there is no index yet.",
