@@ -48,7 +48,7 @@ from scoreline.planning.matrix import Matrix
 from scoreline.planning.matrix_file import read_matrices
 from scoreline.planning.people import Directory
 from scoreline.scoring.scorecard import Scorecard
-from scoreline.scoring.total import score
+from scoreline.scoring.total import noted, score
 
 __all__ = ["Availability", "KpiTable", "LoadReport", "Part", "RowPage", "Scorecard", "Why", "Workspace", "init", "open"]
 
@@ -329,7 +329,7 @@ class Workspace:
             # A matrix may name a KPI whose definition is gone since: that row's fact is missing.
             kpis.setdefault(cuts[matrix.member.key], set()).update(row.kpi for row in matrix.rows if row.kpi in self.registry.kpis)
         tables = {cut: self._run(Query(tuple(sorted(names)), cut, (when,))) for cut, names in kpis.items() if names}
-        return [
+        cards = [
             score(
                 matrix,
                 {
@@ -341,6 +341,8 @@ class Workspace:
             )
             for matrix in found
         ]
+        agreed = {matrix.member.key for matrix in saved if matrix.period == when}
+        return [card if card.member.key in agreed else noted(card, self.additive) for card in cards]
 
     def facts(self, member: Member, kpis: Sequence[str], period: Period) -> dict[str, Fact]:
         """One member's facts in a period."""

@@ -6,8 +6,8 @@ weights of the rest are scaled to 1. Rows whose fact is missing leave the total 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 
@@ -35,6 +35,15 @@ def score(matrix: Matrix, facts: Mapping[str, Fact], kpis: Mapping[str, KpiFacts
     provisional = known < applicable
     notes = _notes(rows, measured, total, coverage)
     return Scorecard(matrix.member, matrix.period, rows, total, coverage, provisional, notes)
+
+
+def noted(card: Scorecard, additive: Collection[str]) -> Scorecard:
+    """A card of a period whose levels were put together from its months', saying how; `additive` names the KPIs that add up."""
+    scored = [row for row in card.rows if row.kind is Kind.SCORED]
+    added = ", ".join(row.title for row in scored if row.kpi in additive)
+    kept = ", ".join(row.title for row in scored if row.kpi not in additive)
+    said = (("total.levels_added", added), ("total.levels_kept", kept))
+    return replace(card, notes=(*card.notes, *(Message(id, {"kpis": kpis}) for id, kpis in said if kpis)))
 
 
 @dataclass(frozen=True)
