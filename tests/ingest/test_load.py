@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import csv
+import os
+import subprocess
+import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -78,6 +82,39 @@ def test_references_are_looked_up_in_the_mart_too(shop: Shop) -> None:
     (shop.folder / "shop.yaml").write_text(only)
     report = shop.load("", "id,buyer,day\n3,a,2026-02-02\n4,y,2026-02-02\n")
     assert [unknown.examples for unknown in report.unknown_references] == [("y",)]
+
+
+def test_a_version_that_another_load_made_meanwhile_is_not_this_loads(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
+    shop.load("id,name\na,Anna\n")
+    empty = shop.mart.snapshot(0)
+    monkeypatch.setattr(
+        shop.mart, "snapshot", lambda: empty if sys._getframe(1).f_code.co_name == "_load" else Mart(shop.mart.path).snapshot()
+    )
+    again = shop.load("id,name\na,Anna\n")
+    assert (again.version.number, again.changed) == (1, False)
+
+
+def test_what_a_killed_load_left_goes_with_the_next(shop: Shop) -> None:
+    """One folder was left by a killed process, one is in use, one is new, one is not of a load at all."""
+    left, used, fresh, other = (shop.folder / name for name in ("a" * 32, "b" * 32, "c" * 32, "publish"))
+    hour_ago = time.time() - 3600
+    program = (
+        "import sys, pathlib; from scoreline.ingest.workfolder import in_use\n"
+        "with in_use(pathlib.Path(sys.argv[1])): print(1, flush=True); sys.stdin.read()"
+    )
+    with subprocess.Popen([sys.executable, "-c", program, str(used)], stdin=subprocess.PIPE, stdout=subprocess.PIPE) as user:
+        with subprocess.Popen([sys.executable, "-c", program, str(left)], stdin=subprocess.PIPE, stdout=subprocess.PIPE) as killed:
+            assert killed.stdout is not None and killed.stdout.readline()
+            killed.kill()
+        assert user.stdout is not None and user.stdout.readline()
+        for folder in (fresh, other):
+            folder.mkdir()
+        (left / "staged.duckdb").write_text("x")
+        for folder in (left, used, fresh, other):
+            os.utime(folder, (hour_ago, hour_ago))
+        shop.load("id,name\na,Anna\n")
+        assert [folder.exists() for folder in (left, used, fresh, other)] == [False, True, True, True]
+        user.kill()
 
 
 def test_a_broken_mapping_leaves_the_mart(shop: Shop) -> None:

@@ -140,6 +140,10 @@ def test_loads_equal_the_model_in_every_version(sequence: Sequence[Load]) -> Non
             again = publish(mart, staged, time_zone=ZONE)
             if load.mode == "upsert":
                 assert again.number == version.number and not any(count.touched for count in again.counts.values())
+            else:  # a row that this load moved into its span is deleted the second time
+                model.load(load)
+                model.settle(load)
+                kept[again.number] = {name: modelled(model, name) for name in ORDER}
         for number, tables in kept.items():
             for name, expected in tables.items():
                 assert stored(mart, number, name) == expected

@@ -10,6 +10,7 @@ from scoreline.ingest.mapping_file import read_mapping
 from scoreline.ingest.quarantine import Refusal, RefusedRowsError, write_quarantine
 from scoreline.ingest.references import UnknownReference
 from scoreline.ingest.staging import stage
+from scoreline.ingest.workfolder import in_use
 from scoreline.mart.contracts import TABLES
 from scoreline.mart.publish import publish
 from scoreline.mart.staged import Progress, silent
@@ -45,9 +46,17 @@ def load(
 ) -> LoadReport:
     """Load a folder by a mapping (a shipped one's name, or a path). Nothing is published where this raises.
 
-    `definitions` is the hash of the KPI definitions, kept with the version; `workdir` takes temporary files; refused rows go to
-    the folder quarantine of the workspace, also where too many were refused for anything to load (RefusedRowsError).
+    `definitions` is the hash of the KPI definitions, kept with the version; `workdir` takes temporary files, and folders
+    beside it that dead loads left are taken away; refused rows go to the folder quarantine of the workspace, also where too
+    many were refused for anything to load (RefusedRowsError).
     """
+    with in_use(workdir):
+        return _load(mart, folder, mapping, settings, definitions, workdir, workspace, progress)
+
+
+def _load(
+    mart: Mart, folder: Path, mapping: str, settings: Settings, definitions: str, workdir: Path, workspace: Path, progress: Progress
+) -> LoadReport:
     read = read_mapping(mapping)
     snapshot = mart.snapshot()
     known = {name: snapshot.relation(name) for name in TABLES if snapshot.has(name)}
@@ -67,8 +76,7 @@ def load(
         raise RefusedRowsError(problem.what, where=problem.where, do=f"{problem.do} ({kept})", refusals=problem.refusals) from None
     quarantine = _keep(workspace, read.source, result.refusals)
     version = publish(mart, result.staged, time_zone=settings.time_zone, definitions=definitions, progress=progress)
-    changed = version.number > snapshot.number
-    return LoadReport(version, changed, quarantine, result.unknown_references, result.notes)
+    return LoadReport(version, version.made, quarantine, result.unknown_references, result.notes)
 
 
 def _keep(workspace: Path, source: str, refusals: tuple[Refusal, ...]) -> Path | None:

@@ -10,6 +10,7 @@ import shutil
 import zoneinfo
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 
 import duckdb
 
@@ -29,13 +30,14 @@ from scoreline.mart.versions import Version
 def publish(mart: Mart, staged: Staged, *, time_zone: str, definitions: str = "", progress: Progress = silent, wait: float = 0) -> Version:
     """Make a load the newest version of the mart and return it.
 
-    Where the load changes nothing no version is made: the newest is returned with the counts of this load, and its number
+    Where the load changes nothing no version is made: the newest is returned with the counts of this load, and `made`
     tells. Where the mart's business days are of another time zone, it is first rebuilt, as a version of its own.
     MartError where the load cannot be taken; the mart is then as it was. LockedError where another process is writing and
     has not ended after `wait` seconds.
     """
     check_time_zone(time_zone)
     with writing(mart, wait) as (version, con):
+        begun = version.number
         if version.tables and version.time_zone != time_zone:
             version = _rebuilt(mart, con, version, time_zone, definitions, progress)
         attach(con, staged)
@@ -53,7 +55,7 @@ def publish(mart: Mart, staged: Staged, *, time_zone: str, definitions: str = ""
                 load.freshen(TABLES[name], load.fill(staged.source, zone=False), condition)
         version = load.finish()
         progress("Published", 1.0)
-        return version
+        return replace(version, made=version.number > begun)
 
 
 def rebuild(mart: Mart, time_zone: str, *, definitions: str = "", progress: Progress = silent, wait: float = 0) -> Version:

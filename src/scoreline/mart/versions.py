@@ -63,7 +63,10 @@ class TableCounts:
 
 @dataclass(frozen=True)
 class Version:
-    """One version of the mart. Number 0 is the empty mart."""
+    """One version of the mart. Number 0 is the empty mart.
+
+    `made` is not kept: False where `publish` gives back the version that was there, because the load changed nothing.
+    """
 
     number: int
     created_at: dt.datetime
@@ -72,6 +75,7 @@ class Version:
     time_zone: str
     definitions: str
     counts: dict[str, TableCounts] = field(default_factory=dict)
+    made: bool = field(default=True, compare=False)
 
 
 EMPTY = Version(0, dt.datetime.fromtimestamp(0, dt.UTC), "", {}, "", "")
