@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import datetime as dt
 import os
 import subprocess
 import sys
@@ -14,6 +15,7 @@ import pytest
 from scoreline.errors import MappingError
 from scoreline.ingest import RefusedRowsError
 from scoreline.ingest.load import LoadReport, load
+from scoreline.mart.staged import Span
 from scoreline.mart.store import Mart
 from scoreline.settings import Settings
 
@@ -37,10 +39,10 @@ class Shop:
         self.source.mkdir()
         (folder / "shop.yaml").write_text(MAPPING)
 
-    def load(self, buyers: str, orders: str = "id,buyer,day\n1,a,2026-02-01\n", limit: float = 0.5) -> LoadReport:
+    def load(self, buyers: str, orders: str = "id,buyer,day\n1,a,2026-02-01\n", limit: float = 0.5, zone: str = "UTC") -> LoadReport:
         (self.source / "buyers.csv").write_text(buyers)
         (self.source / "orders.csv").write_text(orders)
-        settings = Settings(refused_limit=limit)
+        settings = Settings(refused_limit=limit, time_zone=zone)
         return load(self.mart, self.source, str(self.folder / "shop.yaml"), settings, "", self.folder / "work", self.folder)
 
 
@@ -115,6 +117,39 @@ def test_what_a_killed_load_left_goes_with_the_next(shop: Shop) -> None:
         shop.load("id,name\na,Anna\n")
         assert [folder.exists() for folder in (left, used, fresh, other)] == [False, True, True, True]
         user.kill()
+
+
+ORDERS = """
+source: {source}
+covers: {{from: {first}, to: {last}}}
+files: {{orders: orders.csv, buyers: buyers.csv}}
+tables:
+  orders: {{from: orders, mode: snapshot, columns: {{id: id, ordered_at: day}}}}
+"""
+DAYS = "id,buyer,day\n1,a,2026-02-01\n2,a,2026-01-31\n3,a,2026-02-28T23:59\n4,a,2026-03-01\n"
+
+
+def test_rows_outside_the_declared_days_are_loaded_and_told(shop: Shop) -> None:
+    (shop.folder / "shop.yaml").write_text(ORDERS.format(source="shop", first="2026-02-01", last="2026-02-28"))
+    report = shop.load("", DAYS, zone="Asia/Ho_Chi_Minh")
+    assert report.version.tables["orders"].rows == 4
+    assert shop.mart.snapshot().spans("orders") == (Span(dt.date(2026, 2, 1), dt.date(2026, 3, 1)),)
+    assert [note for note in report.notes if "orders: 2 rows lie outside" in note and "2026-02-01 to 2026-02-28" in note]
+
+
+def test_a_second_source_with_other_days_is_told(shop: Shop) -> None:
+    year = {"first": "2026-01-01", "last": "2026-12-31"}
+    (shop.folder / "shop.yaml").write_text(ORDERS.format(source="shop", **year))
+    assert shop.load("", DAYS).notes == ()
+    (shop.folder / "shop.yaml").write_text(ORDERS.format(source="web", **year))
+    assert shop.load("", DAYS).notes == ()
+    (shop.folder / "shop.yaml").write_text(ORDERS.format(source="fair", first="2026-01-01", last="2026-03-31"))
+    (note,) = shop.load("", DAYS).notes
+    assert "2026-01-01 to 2026-12-31" in note and "fair and shop, web" in note
+    assert shop.load("", DAYS.replace("3,a", "5,a")).notes == ()
+    (shop.folder / "shop.yaml").write_text(ORDERS.format(source="fair", first="2026-01-01", last="2027-03-31"))
+    (note,) = shop.load("", DAYS).notes
+    assert "2026-01-01 to 2027-03-31" in note
 
 
 def test_a_broken_mapping_leaves_the_mart(shop: Shop) -> None:

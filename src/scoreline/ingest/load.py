@@ -6,6 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 from pathlib import Path
 
+from scoreline.ingest.coverage_notes import other_sources
 from scoreline.ingest.mapping_file import read_mapping
 from scoreline.ingest.quarantine import Refusal, RefusedRowsError, write_quarantine
 from scoreline.ingest.references import UnknownReference
@@ -76,7 +77,12 @@ def _load(
         raise RefusedRowsError(problem.what, where=problem.where, do=f"{problem.do} ({kept})", refusals=problem.refusals) from None
     quarantine = _keep(workspace, read.source, result.refusals)
     version = publish(mart, result.staged, time_zone=settings.time_zone, definitions=definitions, progress=progress)
-    return LoadReport(version, version.made, quarantine, result.unknown_references, result.notes)
+    notes = [
+        other_sources(item, read.source, snapshot.version.tables.get(item.table), version.tables[item.table])
+        for item in result.staged.tables
+        if version.made
+    ]
+    return LoadReport(version, version.made, quarantine, result.unknown_references, (*result.notes, *filter(None, notes)))
 
 
 def _keep(workspace: Path, source: str, refusals: tuple[Refusal, ...]) -> Path | None:

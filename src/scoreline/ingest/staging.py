@@ -13,6 +13,7 @@ from types import MappingProxyType
 import duckdb
 
 from scoreline.errors import IngestError
+from scoreline.ingest.coverage_notes import outside_declared
 from scoreline.ingest.job import Job
 from scoreline.ingest.mapping import Mapping
 from scoreline.ingest.quarantine import Refusal
@@ -74,6 +75,8 @@ def stage(
             progress(f"Checking {name}", index / len(mapping.tables))
             read, refused = fill_table(con, name, sources, job)
             done.append(StagedTable(name, table.mode, mapping.span(name), read, refused))
+            if note := outside_declared(con, done[-1], time_zone):
+                job.notes.append(note)
         for item in done:
             job.quarantine.check(item.table, item.read, item.refused, refused_limit)
         progress("Looking up references", None)
