@@ -16,7 +16,8 @@ from scoreline.mart.lock import write_lock
 from scoreline.mart.staged import Span
 from scoreline.mart.versions import EMPTY, VERSIONS, Version
 
-_FORBIDDEN = "[]*="
+_FORBIDDEN = "[]*=?"
+"""Patterns and partitions to DuckDB; after a `?` it would put the log of a staged file elsewhere."""
 
 
 class Mart:
