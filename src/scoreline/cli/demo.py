@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shutil
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -35,10 +37,15 @@ def demo(
     from scoreline.cli.screen import print_sheet, say
     from scoreline.cli.values import formats_of
     from scoreline.demo.make import make
+    from scoreline.errors import ScorelineError
     from scoreline.web.serve import check_address, serve
 
     if not no_serve:
-        check_address("127.0.0.1", port)
+        try:
+            check_address("127.0.0.1", port)
+        except ScorelineError as problem:
+            do = f"Stop what uses it, or choose another: make demo PORT={port + 1}, or scoreline demo --port {port + 1}."
+            raise type(problem)(problem.what, where=problem.where, do=do) from None
     with progress.shown() as tell:
         workspace = make(folder, scale=scale, progress=tell)
     say(f"The made-up company is in {folder}.")
@@ -46,7 +53,8 @@ def demo(
     say()
     print_sheet(sheet(workspace.score(matrix.member, matrix.period), formats_of(workspace)))
     say()
-    say(f"Look further: cd {folder} && scoreline kpis")
+    command = "scoreline" if shutil.which("scoreline") else Path(sys.argv[0]).absolute()
+    say(f"Look further{'' if no_serve else ', in another terminal'}: cd {folder} && {command} kpis")
     if not no_serve:
         serve(workspace.path, port=port)
 

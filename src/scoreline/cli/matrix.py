@@ -36,8 +36,15 @@ def apply(
     """
     from scoreline.cli.screen import say
 
-    for matrix in opened(workspace).apply_matrices(file):
-        say(f"Saved the matrix of {matrix.member.name}, {matrix.period.label}: {len(matrix.rows)} rows.")
+    ws = opened(workspace)
+    before = {(matrix.member.key, matrix.period) for matrix in ws.matrices()}
+    lacking = {item.kpi: item.missing for item in ws.availability() if not item.ok}
+    saved = ws.apply_matrices(file)
+    for matrix in saved:
+        done = "Replaced" if (matrix.member.key, matrix.period) in before else "Saved"
+        say(f"{done} the matrix of {matrix.member.name}, {matrix.period.label}: {len(matrix.rows)} rows.")
+    for kpi in dict.fromkeys(row.kpi for matrix in saved for row in matrix.rows if row.kpi in lacking):
+        say(f"{kpi} cannot be computed yet: load {', '.join(lacking[kpi])}. Until then its rows are missing.")
 
 
 def list_(form: FormatOption = Format.TABLE, workspace: WorkspaceOption = HERE) -> None:
