@@ -8,8 +8,9 @@ from dataclasses import dataclass
 import duckdb
 
 from scoreline.ingest.quarantine import Quarantine, Refusal
-from scoreline.ingest.sources.text_table import literal, quoted
 from scoreline.ingest.values import Target
+from scoreline.mart.sql import name as quoted
+from scoreline.mart.sql import text as literal
 
 _KINDS = 3
 _UNREADABLE, _EMPTY, _NOT_ALLOWED = range(_KINDS)

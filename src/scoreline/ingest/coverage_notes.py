@@ -6,9 +6,10 @@ import datetime as dt
 
 import duckdb
 
-from scoreline.ingest.sources.text_table import literal, quoted
 from scoreline.mart.columns import Type
 from scoreline.mart.contracts import TABLES
+from scoreline.mart.sql import name as quoted
+from scoreline.mart.sql import text as literal
 from scoreline.mart.staged import Span, StagedTable
 from scoreline.mart.versions import TableVersion
 

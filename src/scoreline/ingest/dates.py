@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from scoreline.mart.sql import text as literal
+
 SERIALS = {"excel": "1899-12-30", "excel1904": "1904-01-01"}
 _FULL = "０１２３４５６７８９／－．：　\u00a0"
 _HALF = "0123456789/-.:  "
@@ -36,17 +38,13 @@ def pattern_problem(pattern: str) -> str:
     return "" if whole else "it must name year, month and day, as in '%d/%m/%Y'"
 
 
-def _quote(text: str) -> str:
-    return "'" + text.replace("'", "''") + "'"
-
-
 _DAY = r"\d{4}-\d{1,2}-\d{1,2}"
 _CLOCK = r"[T ]\d{1,2}:\d{2}(:\d{2}([.,]\d{1,9})?)?"
 _OFFSET = r" ?(Z|[-+]\d{2}(:?\d{2})?)"
 
 
 def _half(text: str) -> str:
-    return f"translate({text}, {_quote(_FULL)}, {_quote(_HALF)})"
+    return f"translate({text}, {literal(_FULL)}, {literal(_HALF)})"
 
 
 def _year_first(half: str) -> str:
@@ -66,7 +64,7 @@ def _serial(text: str, pattern: str) -> str:
 def _local(half: str, iso: str, formats: DateFormats) -> str:
     """SQL: the TIMESTAMP as written, without zone: by the declared ways first, then by ISO."""
     tries = [
-        _serial(half, pattern) if pattern in SERIALS else f"try_strptime({half}, {_quote(pattern)})"
+        _serial(half, pattern) if pattern in SERIALS else f"try_strptime({half}, {literal(pattern)})"
         for pattern in formats.patterns
         if pattern != "iso" and "%z" not in pattern
     ]
@@ -76,7 +74,7 @@ def _local(half: str, iso: str, formats: DateFormats) -> str:
 
 def _zoned(half: str, iso: str, formats: DateFormats) -> str:
     """SQL: the TIMESTAMPTZ of a text with an offset."""
-    tries = [f"try_strptime({half}, {_quote(pattern)})" for pattern in formats.patterns if "%z" in pattern]
+    tries = [f"try_strptime({half}, {literal(pattern)})" for pattern in formats.patterns if "%z" in pattern]
     colon = rf"regexp_replace(replace({iso}, ',', '.'), ' ?([-+]\d\d):?(\d\d)$', '\1:\2')"
     tries.append(rf"CASE WHEN regexp_full_match({iso}, '{_DAY}{_CLOCK}{_OFFSET}') THEN TRY_CAST({colon} AS TIMESTAMPTZ) END")
     return f"COALESCE({', '.join(tries)})"
@@ -93,14 +91,14 @@ def _once(text: str, result: str, formats: DateFormats, quick: str, type: str) -
 
 def time_sql(text: str, formats: DateFormats, time_zone: str) -> str:
     """SQL that turns the text expression into TIMESTAMPTZ, NULL where it is no time from 1900 on."""
-    zone = _quote(time_zone)
+    zone = literal(time_zone)
     result = f"COALESCE(({_local('h', 'd', formats)}) AT TIME ZONE {zone}, {_zoned('h', 'd', formats)})"
     return _once(text, result, formats, f"TRY_CAST({text} AS TIMESTAMP) AT TIME ZONE {zone}", "TIMESTAMPTZ")
 
 
 def date_sql(text: str, formats: DateFormats, time_zone: str) -> str:
     """SQL that turns the text expression into DATE: the day as written, or in the business zone where an offset is given."""
-    zoned = f"({_zoned('h', 'd', formats)}) AT TIME ZONE {_quote(time_zone)}"
+    zoned = f"({_zoned('h', 'd', formats)}) AT TIME ZONE {literal(time_zone)}"
     result = f"CAST(COALESCE({_local('h', 'd', formats)}, {zoned}) AS DATE)"
     return _once(text, result, formats, f"TRY_CAST({text} AS DATE)", "DATE")
 

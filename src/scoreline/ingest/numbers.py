@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass
 
 from scoreline.mart.columns import Type
+from scoreline.mart.sql import text as literal
 
 _FULL = "０１２３４５６７８９．，－＋（）＄％−\u00a0\u202f\u2009\u3000’"
 _HALF = "0123456789.,-+()$%-    '"
@@ -31,10 +32,6 @@ class NumberFormat:
         """The format that a sample such as 1.234,50 shows; None for an unknown sample."""
         found = FORMATS.get(sample.strip().replace("\u00a0", " "))
         return NumberFormat(*found) if found else None
-
-
-def _literal(text: str) -> str:
-    return "'" + text.replace("'", "''") + "'"
 
 
 _FIRST = r"([1-9]\d{0,2}|0\d{1,2})"
@@ -62,7 +59,7 @@ def _any_body() -> str:
 def _declared_body(format: NumberFormat) -> str:
     point, group = re.escape(format.point), re.escape(format.group).replace("'", "''")
     grouped = f"|{_FIRST}({group}\\d{{3}})+" if format.group else ""
-    plain = "b" if not format.group else f"replace(b, {_literal(format.group)}, '')"
+    plain = "b" if not format.group else f"replace(b, {literal(format.group)}, '')"
     scientific = r"WHEN regexp_full_match(b, '\d+(\.\d+)?[eE][-+]?\d{1,2}') THEN b" if format.point == "." else ""
     return rf"""CASE
         WHEN regexp_full_match(b, '\d*{point}\d+|(\d+{grouped})({point}\d+)?') THEN replace({plain}, '{format.point}', '.')
@@ -80,7 +77,7 @@ def _quick(text: str, format: NumberFormat | None) -> str:
         )
     group = re.escape(format.group).replace("'", "''")
     grouped = rf"|{_FIRST}({group}\d{{3}})+" if format.group else ""
-    without = f"replace({text}, {_literal(format.group)}, '')" if format.group else text
+    without = f"replace({text}, {literal(format.group)}, '')" if format.group else text
     shape = rf"-?(\d+{grouped})({re.escape(format.point)}\d+)?"
     return f"WHEN regexp_full_match({text}, '{shape}') THEN replace({without}, '{format.point}', '.')"
 
@@ -93,7 +90,7 @@ def number_sql(text: str, format: NumberFormat | None, *, percent: bool = False)
     body = _declared_body(format) if format else _any_body()
     percent_unit = "WHEN '%' THEN CAST(TRY_CAST(c AS DECIMAL(38,12)) * 0.01 AS VARCHAR)" if percent else "WHEN '%' THEN NULL"
     return rf"""CASE {_quick(text, format)} ELSE list_transform(
-      [regexp_extract(translate({text}, {_literal(_FULL)}, {_literal(_HALF)}), {_literal("^" + _SHAPE + "$")}, {_NAMES})],
+      [regexp_extract(translate({text}, {literal(_FULL)}, {literal(_HALF)}), {literal("^" + _SHAPE + "$")}, {_NAMES})],
       lambda s: CASE
         WHEN s.body = '' OR (s.opened = '') <> (s.closed = '') OR (s.money <> '' AND s.money_after <> '')
           OR len(s.opened || s.sign || s.sign_after || s.sign_last) > 1 THEN NULL

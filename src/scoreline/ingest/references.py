@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 import duckdb
 
-from scoreline.ingest.sources.text_table import literal, quoted
 from scoreline.mart.contracts import TABLES
+from scoreline.mart.sql import name as quoted
+from scoreline.mart.sql import text as literal
 
 EXAMPLES = 5
 

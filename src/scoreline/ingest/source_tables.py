@@ -16,9 +16,9 @@ from scoreline.ingest.numbers import NumberFormat
 from scoreline.ingest.sources.native import TYPED, unmarked
 from scoreline.ingest.sources.reader import read_source
 from scoreline.ingest.sources.request import Request
-from scoreline.ingest.sources.text_table import quoted
 from scoreline.ingest.values import Formats, Target, target
 from scoreline.mart.columns import Column, Type
+from scoreline.mart.sql import name as quoted
 
 
 @dataclass(frozen=True)

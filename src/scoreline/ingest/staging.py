@@ -21,8 +21,9 @@ from scoreline.ingest.references import UnknownReference, unknown_references
 from scoreline.ingest.sandbox import Limits
 from scoreline.ingest.selects import query_schema, run_selects
 from scoreline.ingest.source_tables import read_sources
-from scoreline.ingest.sources.text_table import literal, quoted
 from scoreline.ingest.tables import fill_table
+from scoreline.mart.sql import name as quoted
+from scoreline.mart.sql import text as literal
 from scoreline.mart.staged import Progress, Staged, StagedTable, silent
 
 MEMORY_MB = 1000

@@ -16,10 +16,11 @@ from scoreline.ingest.sandbox import RESULT
 from scoreline.ingest.selects import query_schema
 from scoreline.ingest.source_tables import Source
 from scoreline.ingest.sources.native import unmarked
-from scoreline.ingest.sources.text_table import literal, quoted
 from scoreline.ingest.values import Formats, Target, constant, target
 from scoreline.mart.columns import Column
 from scoreline.mart.contracts import TABLES
+from scoreline.mart.sql import name as quoted
+from scoreline.mart.sql import text as literal
 
 
 def fill_table(con: duckdb.DuckDBPyConnection, name: str, sources: Map[str, Source], job: Job) -> tuple[int, int]:

@@ -8,8 +8,9 @@ from dataclasses import dataclass, field
 from scoreline.ingest.dates import DateFormats, date_sql, explain_date, time_sql
 from scoreline.ingest.numbers import NumberFormat, explain_number, number_sql
 from scoreline.ingest.sources.native import has_mark, unmarked
-from scoreline.ingest.sources.text_table import literal, quoted
 from scoreline.mart.columns import Column, Type
+from scoreline.mart.sql import name as quoted
+from scoreline.mart.sql import text as literal
 
 _NUMBERS = (Type.MONEY, Type.QUANTITY, Type.FRACTION, Type.RATE, Type.INTEGER)
 _TRUE, _FALSE = ("true", "t", "yes", "y", "1"), ("false", "f", "no", "n", "0")

@@ -11,7 +11,8 @@ from scoreline.ingest.file_spec import RESERVED
 from scoreline.ingest.sources.archive import Stream
 from scoreline.ingest.sources.header import check_needed
 from scoreline.ingest.sources.request import Request
-from scoreline.ingest.sources.text_table import literal, quoted
+from scoreline.mart.sql import name as quoted
+from scoreline.mart.sql import text as literal
 
 
 def read_parquet(files: Sequence[Stream], request: Request, *, copy: bool) -> str:

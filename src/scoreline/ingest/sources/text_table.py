@@ -11,20 +11,12 @@ import pyarrow as pa
 
 from scoreline.errors import IngestError
 from scoreline.ingest.sources.native import MARK
+from scoreline.mart.sql import name as quoted
+from scoreline.mart.sql import text as literal
 
 BATCH = 20_000
 MAX_COLUMNS = 1000
 SPACE = " \t\r\n\v\f\u00a0\u3000\ufeff"
-
-
-def quoted(name: str) -> str:
-    """A name as an SQL identifier."""
-    return '"' + name.replace('"', '""') + '"'
-
-
-def literal(text: str) -> str:
-    """A text as an SQL literal."""
-    return "'" + text.replace("'", "''") + "'"
 
 
 class TextTable:
