@@ -83,7 +83,7 @@ def stage(
         progress("Looking up references", None)
         unknown = unknown_references(con, [item.table for item in done], mapping.source, known)
     _clean_up(workdir, queries.values())
-    staged = Staged(database, mapping.source, tuple(done), f"{mapping.title or mapping.source} from {folder.name}")
+    staged = Staged(database, mapping.source, tuple(done), f"{mapping.title or mapping.source} from {folder.name}", checked=True)
     return StagingResult(staged, job.quarantine.refusals, unknown, tuple(job.notes))
 
 

@@ -45,13 +45,14 @@ def attach(con: duckdb.DuckDBPyConnection, staged: Staged) -> None:
 _HELD = "SELECT DISTINCT table_name FROM duckdb_columns() WHERE database_name = 'staged' AND schema_name = 'main'"
 
 
-def incoming(con: duckdb.DuckDBPyConnection, table: Table, fill: Fill, source: str) -> Incoming:
+def incoming(con: duckdb.DuckDBPyConnection, table: Table, fill: Fill, staged: Staged) -> Incoming:
     """The staged rows of a table. MartError for unknown columns, another source's rows, or a key that is empty or stands twice."""
     have = _columns(con, table)
     if "_source" in have:
-        _refuse_other_sources(con, table, source)
-    raw = staged_rows(table, have, source)
-    _refuse_doubles(con, table, raw)
+        _refuse_other_sources(con, table, staged.source)
+    raw = staged_rows(table, have, staged.source)
+    if not staged.checked:
+        _refuse_doubles(con, table, raw)
     view = sql.name(f"incoming_{table.name}")
     con.execute(f"CREATE OR REPLACE TEMP VIEW {view} AS {filled(table, raw, fill)}")
     ((count,),) = sql.rows(con, f"SELECT count(*) FROM {raw}")

@@ -48,7 +48,7 @@ def publish(mart: Mart, staged: Staged, *, time_zone: str, definitions: str = ""
         for name in loading_order():
             if name in wanted:
                 progress(f"Publishing {name.replace('_', ' ')}", done / total)
-                load.take(incoming(con, TABLES[name], load.fill(staged.source), staged.source), wanted[name], staged.source)
+                load.take(incoming(con, TABLES[name], load.fill(staged.source), staged), wanted[name], staged.source)
                 done += wanted[name].read
             elif load.files(name).look.files and (condition := load.stale(TABLES[name])):
                 progress(f"Refreshing {name.replace('_', ' ')}", done / total)

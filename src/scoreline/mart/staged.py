@@ -48,9 +48,13 @@ class StagedTable:
 
 @dataclass(frozen=True)
 class Staged:
-    """A whole load: the DuckDB file, the name of the source system, the tables, and a note for the history."""
+    """A whole load: the DuckDB file, the name of the source system, the tables, and a note for the history.
+
+    `checked` says that whoever staged it made sure that every key is there and stands once, so that publishing need not look again.
+    """
 
     database: Path
     source: str
     tables: tuple[StagedTable, ...]
     note: str = ""
+    checked: bool = False
