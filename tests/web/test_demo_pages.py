@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+import shutil
 import statistics
 import time
 from collections.abc import Iterator
 from html import unescape
+from pathlib import Path
 
 import pytest
 from django.test import Client, override_settings
@@ -114,3 +116,32 @@ def test_a_member_page_is_quick_when_warm(pages: Client, first: str) -> None:
         source(pages, first)
         times.append(time.perf_counter() - begun)
     assert statistics.median(times) < WARM_SECONDS
+
+
+def test_a_matrix_whose_kpi_is_gone_is_shown_all_the_same(web: None, demo: Workspace, tmp_path: Path) -> None:
+    place = shutil.copytree(demo.path, tmp_path / "demo")
+    own = place / "kpis" / "own.yaml"
+    own.write_text(
+        "measures:\n  own_orders: {from: orders, count: id, at: ordered_on}\n"
+        "kpis:\n  own_count: {title: Own, dimension: financial, question: How many?, formula: own_orders, unit: count, direction: up}\n",
+        "utf-8",
+    )
+    period, who = demo.last_period(), demo.members("person")[0]
+    assert period is not None
+    matrix = tmp_path / "matrix.yaml"
+    matrix.write_text(
+        f"matrices:\n  - {{person: {who.id}, period: '{period.label}', rows: [\n"
+        "      {kpi: own_count, weight: 0.5, base: 1, norm: 5, target: 9}, {kpi: revenue, weight: 0.5, base: 1, norm: 5, target: 9}]}\n",
+        "utf-8",
+    )
+    scoreline.open(place).apply_matrices(matrix)
+    with override_settings(WORKSPACE=place):
+        pages = Client(HTTP_HOST="localhost")
+        address = f"/member/person/{who.source}/{who.id}/?period={period.label}"
+        assert ">Own<" in source(pages, address)
+        own.unlink()
+        found = source(pages, address)
+        assert ">own_count<" in found
+        assert "/kpi/own_count/" not in found
+        assert "own_count" in source(pages, f"/?period={period.label}")
+        assert b"own_count" in b"".join(pages.get(f"/members.csv?period={period.label}").streaming_content)  # type: ignore[arg-type]

@@ -29,7 +29,7 @@ _MONTHS = 12
 
 @dataclass(frozen=True)
 class Row:
-    """One row of the page: the scored row, its pictures, and how its index came about."""
+    """One row of the page: the scored row, its pictures, and how its index came about. `known`: its KPI still has a definition."""
 
     score: ScoreRow
     fact: Fact
@@ -37,6 +37,7 @@ class Row:
     line: SafeString
     explained: tuple[str, ...]
     digits: int | None
+    known: bool
 
 
 def page(request: HttpRequest, kind: str, source: str, id: str) -> HttpResponse:
@@ -78,21 +79,22 @@ def rows(reading: Reading, card: Scorecard, show: Formats) -> tuple[Row, ...]:
     """The rows of a scorecard with their pictures."""
     last = series.last_month_of(card.period)
     span = series.back_from(last, _MONTHS)
-    kpis = tuple(row.kpi for row in card.rows)
+    kpis = tuple(row.kpi for row in card.rows if row.kpi in reading.workspace.registry.kpis)
     key = ("trends", card.member, kpis, last.label)
-    courses = reading.remember(key, lambda: reading.workspace.trends(card.member, kpis, last, _MONTHS))
-    return tuple(_row(row, courses[row.kpi], span, show) for row in card.rows)
+    courses = reading.remember(key, lambda: reading.workspace.trends(card.member, kpis, last, _MONTHS) if kpis else {})
+    return tuple(_row(row, courses.get(row.kpi), span, show) for row in card.rows)
 
 
-def _row(row: ScoreRow, course: Sequence[Fact], span: Sequence[Period], show: Formats) -> Row:
+def _row(row: ScoreRow, course: Sequence[Fact] | None, span: Sequence[Period], show: Formats) -> Row:
     levels = [part for level in (row.base, row.norm, row.target) for part in (level if isinstance(level, tuple) else (level,))]
     return Row(
         score=row,
         fact=Fact(row.fact, row.state),
         bullet=marks.bullet_of(row, show),
-        line=marks.sparkline_of(course, span, _(row.title), row.unit, show),
+        line=marks.sparkline_of(course or [series.ABSENT] * len(span), span, _(row.title), row.unit, show),
         explained=tuple(message_words(message, show) for message in explain_row(row)),
         digits=show.money_digits([row.fact, *levels]) if row.unit == "money" else _digits(row, levels),
+        known=course is not None,
     )
 
 

@@ -11,7 +11,6 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 
 from scoreline.engine.members import Member
-from scoreline.kpis.model import Kpi
 from scoreline.periods import Period
 from scoreline.scoring.index import Band
 from scoreline.scoring.scorecard import Scorecard, ScoreRow
@@ -36,10 +35,19 @@ class Line:
 
 
 @dataclass(frozen=True)
+class Heading:
+    """A KPI's column. `known` is False where the matrices name a KPI whose definition is gone."""
+
+    id: str
+    title: str
+    known: bool
+
+
+@dataclass(frozen=True)
 class Table:
     """Members who are compared by the same KPIs, best total first."""
 
-    kpis: tuple[Kpi, ...]
+    kpis: tuple[Heading, ...]
     lines: tuple[Line, ...]
 
 
@@ -123,12 +131,16 @@ def tables(reading: Reading, cards: Sequence[Scorecard]) -> tuple[Table, ...]:
         for card in cards:
             by_set.setdefault(frozenset(row.kpi for row in card.scored), []).append(card)
         groups = [(_kpis(found), found) for found in sorted(by_set.values(), key=len, reverse=True)]
-    registry = reading.workspace.registry
     return tuple(
-        Table(tuple(registry.kpi(kpi) for kpi in wanted), tuple(_line(card, wanted) for card in sorted(found, key=_rank)))
+        Table(tuple(_heading(reading, kpi) for kpi in wanted), tuple(_line(card, wanted) for card in sorted(found, key=_rank)))
         for wanted, found in groups
         if found
     )
+
+
+def _heading(reading: Reading, id: str) -> Heading:
+    kpi = reading.workspace.registry.kpis.get(id)
+    return Heading(id, kpi.title if kpi else id, kpi is not None)
 
 
 def _kpis(cards: Iterable[Scorecard]) -> list[str]:
