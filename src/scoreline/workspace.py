@@ -26,9 +26,10 @@ from pathlib import Path
 from scoreline import periods, settings
 from scoreline.engine import availability, binding, index, query
 from scoreline.engine import why as reasons
+from scoreline.engine.absence import away
 from scoreline.engine.availability import Availability
 from scoreline.engine.engine import Engine
-from scoreline.engine.facts import Fact
+from scoreline.engine.facts import Fact, FactState
 from scoreline.engine.members import COMPANY, Member
 from scoreline.engine.opening import open_engine
 from scoreline.engine.query import Cut, Query
@@ -329,20 +330,16 @@ class Workspace:
             # A matrix may name a KPI whose definition is gone since: that row's fact is missing.
             kpis.setdefault(cuts[matrix.member.key], set()).update(row.kpi for row in matrix.rows if row.kpi in self.registry.kpis)
         tables = {cut: self._run(Query(tuple(sorted(names)), cut, (when,))) for cut, names in kpis.items() if names}
-        cards = [
-            score(
-                matrix,
-                {
-                    row.kpi: tables[cuts[matrix.member.key]].series(row.kpi, matrix.member)[0]
-                    for row in matrix.rows
-                    if row.kpi in self.registry.kpis
-                },
-                self.registry.kpis,
-            )
-            for matrix in found
-        ]
+        cards = [score(matrix, self._facts(matrix, tables.get(cuts[matrix.member.key]), when), self.registry.kpis) for matrix in found]
         agreed = {matrix.member.key for matrix in saved if matrix.period == when}
         return [card if card.member.key in agreed else noted(card, self.additive) for card in cards]
+
+    def _facts(self, matrix: Matrix, table: KpiTable | None, period: Period) -> dict[str, Fact]:
+        """The facts of a matrix's rows: not applicable to who was away all the time, absent where the definition is gone."""
+        if away(self.engine, matrix.member, period):
+            return {row.kpi: Fact(None, FactState.NOT_APPLICABLE) for row in matrix.rows}
+        known = [row.kpi for row in matrix.rows if table is not None and row.kpi in table.kpis]
+        return {kpi: table.series(kpi, matrix.member)[0] for kpi in known} if table is not None else {}
 
     def facts(self, member: Member, kpis: Sequence[str], period: Period) -> dict[str, Fact]:
         """One member's facts in a period."""
