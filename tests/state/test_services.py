@@ -1,6 +1,5 @@
 """Matrices kept in a workspace's state database."""
 
-import asyncio
 import random
 import shutil
 import sqlite3
@@ -152,10 +151,11 @@ async def main():
     services.apply(Path(sys.argv[1]), [matrix()])
     return services.matrices(Path(sys.argv[1]))
 assert asyncio.run(main()) == (matrix(),)
+assert asyncio.run(asyncio.to_thread(services.matrices, Path(sys.argv[1]))) == (matrix(),)
 """
     done = subprocess.run([sys.executable, "-c", code, str(tmp_path)], capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
-    assert asyncio.run(asyncio.to_thread(services.matrices, tmp_path)) == (matrix(),)
+    assert services.matrices(tmp_path) == (matrix(),)
 
 
 def test_many_writers_at_once_leave_every_matrix_whole(tmp_path: Path) -> None:
