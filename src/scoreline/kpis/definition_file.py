@@ -101,8 +101,10 @@ def _telling(model: type[BaseModel], errors: list[Any]) -> list[Any]:
     order = ("extra_forbidden", "literal_error", "missing")
     meant = {nearest(str(error["loc"][0]), known) for error in errors if error["type"] == "extra_forbidden"}
     told = [error for error in errors if error["type"] != "missing" or f'Did you mean "{error["loc"][0]}"?' not in meant]
-    once = {(error["type"], error["loc"][:1]): error for error in reversed(told)}  # a union fails once for each of its kinds
-    return sorted(list(once.values())[::-1], key=lambda error: order.index(error["type"]) if error["type"] in order else len(order))
+    once: dict[Any, Any] = {}
+    for error in told:  # a union fails once for each of its kinds
+        once.setdefault((error["type"], error["loc"][:1]), error)
+    return sorted(once.values(), key=lambda error: order.index(error["type"]) if error["type"] in order else len(order))
 
 
 def read(path: Path, problems: Problems) -> DefinitionFile | None:
