@@ -10,14 +10,21 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
 from scoreline.errors import WorkspaceError, nearest
+from scoreline.periods import Calendar, Named, Scheme, YearEnd
 
 FILE = "scoreline.toml"
+
+_DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
 TEMPLATE = """\
 # Settings of this workspace. Changing time_zone rebuilds the mart as a new version at the next load.
 time_zone = "{time_zone}"          # decides the business day of every event
 currency = "{currency}"              # reporting currency, ISO 4217
 fiscal_year_start = {fiscal_year_start}           # first month of the fiscal year, 1 to 12
+fiscal_year_named = "{fiscal_year_named}"      # after the calendar year in which it starts or ends: start or end
+calendar = "{calendar}"         # gregorian, or months of whole weeks: 4-4-5, 4-5-4 or 5-4-4
+week_start = "{week_start}"          # first day of the weeks of such a calendar
+retail_year_end = "{retail_year_end}"    # its year ends on the nearest or the last such week's end of the month: nearest or last
 customer_days = {customer_days}             # a customer is who ordered in the last so many days
 refused_limit = {refused_limit}            # a load with a larger share of refused rows in a table loads nothing
 locale = "{locale}"                 # en, zh, vi or ru
@@ -32,6 +39,10 @@ class Settings(BaseModel):
     time_zone: str = "UTC"
     currency: str = Field("USD", pattern=r"^[A-Z]{3}$")
     fiscal_year_start: int = Field(1, ge=1, le=12)
+    fiscal_year_named: Literal["start", "end"] = "end"
+    calendar: Literal["gregorian", "4-4-5", "4-5-4", "5-4-4"] = "gregorian"
+    week_start: Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"] = "sunday"
+    retail_year_end: Literal["nearest", "last"] = "nearest"
     customer_days: int = Field(365, ge=1, le=3660)
     refused_limit: float = Field(0.01, ge=0, le=1)
     locale: Literal["en", "zh", "vi", "ru"] = "en"
@@ -42,6 +53,15 @@ class Settings(BaseModel):
         if name not in zoneinfo.available_timezones():
             raise ValueError(f'"{name}" is no time zone. {nearest(name, zoneinfo.available_timezones())}'.strip())
         return name
+
+    @property
+    def business_calendar(self) -> Calendar:
+        """How days make up the periods of this workspace."""
+        named = Named(self.fiscal_year_named) if self.fiscal_year_start > 1 else Named.END
+        if self.calendar == "gregorian":
+            return Calendar(first_month=self.fiscal_year_start, named=named)
+        week_start = _DAYS.index(self.week_start)
+        return Calendar(Scheme(self.calendar), self.fiscal_year_start, named, week_start, YearEnd(self.retail_year_end))
 
     @property
     def meaning(self) -> str:

@@ -24,6 +24,8 @@ from functools import cached_property
 from pathlib import Path
 
 from scoreline import periods, settings
+from scoreline.checking.check import check
+from scoreline.checking.report import Problem, Report
 from scoreline.engine import availability, binding, index, query
 from scoreline.engine import why as reasons
 from scoreline.engine.absence import away
@@ -51,7 +53,7 @@ from scoreline.planning.people import Directory
 from scoreline.scoring.scorecard import Scorecard
 from scoreline.scoring.total import noted, score
 
-__all__ = ["Availability", "KpiTable", "LoadReport", "Part", "RowPage", "Scorecard", "Why", "Workspace", "init", "open"]
+__all__ = ["Availability", "KpiTable", "LoadReport", "Part", "Problem", "Report", "RowPage", "Scorecard", "Why", "Workspace", "init", "open"]
 
 _CACHED = 256
 
@@ -154,6 +156,10 @@ class Workspace:
         self.refresh()
         return report
 
+    def check(self) -> Report:
+        """Every mistake in the settings, the own definitions and the matrices, as they are now in the folder."""
+        return check(self.path)
+
     def refresh(self) -> None:
         """Stand on the newest version from now on (or still on `as_of`)."""
         with self._lock:
@@ -184,7 +190,7 @@ class Workspace:
             raise QueryError("No KPI was named.", do="Name one or more: `scoreline kpis` lists them.")
         by = (by,) if isinstance(by, str) else tuple(by or ())
         first, last = self._span(kpis, start, end)
-        return self._run(query.resolve(self.registry, kpis, by, (first, last), periods.grain(per), self.settings.fiscal_year_start))
+        return self._run(query.resolve(self.registry, kpis, by, (first, last), periods.grain(per), self.settings.business_calendar))
 
     def _span(self, kpis: Iterable[str], start: str | None, end: str | None) -> tuple[dt.date, dt.date]:
         if start and end:
@@ -227,14 +233,14 @@ class Workspace:
 
     def period(self, label: str | Period) -> Period:
         """The period of that label, in the workspace's fiscal year."""
-        return label if isinstance(label, Period) else periods.parse(label, self.settings.fiscal_year_start)
+        return label if isinstance(label, Period) else periods.parse(label, self.settings.business_calendar)
 
     def last_period(self, per: str = "month") -> Period | None:
         """The last whole period that the data covers; None without data."""
         days = [item.span.end for item in self.availability() if item.span]
         if not days:
             return None
-        found = periods.at(max(days), periods.grain(per), self.settings.fiscal_year_start)
+        found = periods.at(max(days), periods.grain(per), self.settings.business_calendar)
         return found.previous()
 
     def members(self, kind: str) -> list[Member]:
@@ -290,7 +296,7 @@ class Workspace:
         """Save the matrices of a YAML file; all of them, or none where one breaks a rule (MatrixError)."""
         from scoreline.state import services
 
-        found = read_matrices(Path(path), directory=self.directory, kpis=self.registry.kpis, first_month=self.settings.fiscal_year_start)
+        found = read_matrices(Path(path), directory=self.directory, kpis=self.registry.kpis, calendar=self.settings.business_calendar)
         for matrix in found:
             self._check_cuts(matrix)
         services.apply(self.path, found)
@@ -299,8 +305,7 @@ class Workspace:
     def _check_cuts(self, matrix: Matrix) -> None:
         for cut in reasons.cuts_of(self.engine, matrix.member):
             for row in matrix.rows:
-                for leaf in self.registry.parts(row.kpi):
-                    query.check(self.registry.measures[leaf.name], cut, row.kpi)
+                query.check_cuts(self.registry, row.kpi, (cut,))
 
     def matrices(self) -> tuple[Matrix, ...]:
         """The matrices that were saved."""

@@ -8,6 +8,7 @@ import pytest
 
 from scoreline.engine.members import Member
 from scoreline.errors import MatrixError
+from scoreline.periods import Calendar
 from scoreline.planning.levels import Direction, Levels, RangeLevels
 from scoreline.planning.matrix import Kind, Matrix, Method, Undefined
 from scoreline.planning.matrix_file import read_matrices
@@ -40,7 +41,7 @@ DIRECTORY = Directory([ANNA, BORIS, WEST, TWIN_1, TWIN_2], {"rep": [ANNA, BORIS]
 def read(tmp_path: Path, text: str, first_month: int = 1, directory: Directory = DIRECTORY) -> tuple[Matrix, ...]:
     file = tmp_path / "matrix.yaml"
     file.write_text(text, "utf-8")
-    return read_matrices(file, directory=directory, kpis=KPIS, first_month=first_month)
+    return read_matrices(file, directory=directory, kpis=KPIS, calendar=Calendar(first_month=first_month))
 
 
 def test_a_whole_file(tmp_path: Path) -> None:

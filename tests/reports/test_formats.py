@@ -10,7 +10,8 @@ from babel.numbers import parse_decimal
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scoreline.periods import parse
+from scoreline.periods import Calendar, Scheme, parse
+from scoreline.periods.windows import to_date
 from scoreline.reports.formats import DASH, LANGUAGES, Formats, formats
 
 NBSP = "\u00a0"
@@ -87,7 +88,21 @@ def test_weeks_are_iso_weeks_in_every_language() -> None:
 
 
 def test_a_fiscal_quarter_says_so() -> None:
-    assert EN.period(parse("2017-Q3", 4)) == "FY 2017 Q3"
+    assert EN.period(parse("2017-Q3", Calendar(first_month=4))) == "FY 2017 Q3"
+
+
+def test_a_retail_period_says_so() -> None:
+    retail = Calendar(Scheme.W454, 2)
+    assert [EN.period(parse(label, retail)) for label in ("2017-P07", "2017-W30", "2017")] == [
+        "4-5-4 2017 P07",
+        "4-5-4 2017 W30",
+        "4-5-4 2017",
+    ]
+    assert EN.period(parse("2017-07-03", retail)) == "Jul 3, 2017"
+
+
+def test_a_window_is_called_after_its_last_period() -> None:
+    assert EN.period(to_date([parse("2017-07")], "year")[0]) == "July 2017"
 
 
 def test_moments_are_in_the_workspace_time_zone() -> None:

@@ -22,6 +22,7 @@ from scoreline.planning.levels import Direction, Levels
 from scoreline.planning.matrix import Kind, Matrix, MatrixRow
 from scoreline.scoring.scorecard import Scorecard
 from scoreline.scoring.total import score
+from scoreline.settings import Settings
 
 FIRST, LAST = dt.date(2024, 1, 1), dt.date(2026, 11, 1)
 TEAMS = {"North": ("t1", "Northern Europe"), "South": ("t2", "Mediterranean"), "East": ("t3", "Asia"), "West": ("t4", "America")}
@@ -70,7 +71,7 @@ class FakeWorkspace:
 
     path: Path = Path("/tmp/acme")
     version: int = 7
-    settings: Any = field(default_factory=lambda: SimpleNamespace(time_zone="UTC", currency="USD", fiscal_year_start=1, locale="en"))
+    settings: Any = field(default_factory=Settings)
     registry: Any = field(default_factory=shipped)
     empty: bool = False
     agreed: bool = True

@@ -34,7 +34,7 @@ def matrix_for(matrices: Iterable[Matrix], member: Member, period: Period, addit
     where = f"{member.name}, {period.label}"
     if period.grain not in (Grain.QUARTER, Grain.YEAR):
         raise MatrixError("There is no matrix for this period.", where=where, do=_there_are(own.values()))
-    months = list(between(period.start, period.end, Grain.MONTH))
+    months = list(between(period.start, period.end, Grain.MONTH, period.calendar))
     found = [own[key] for month in months if (key := (Grain.MONTH, month.start)) in own]
     if not found or found[-1].period.start != months[-1].start:
         raise MatrixError("There is no matrix for this period, nor for its last month.", where=where, do=_there_are(own.values()))

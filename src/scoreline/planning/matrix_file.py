@@ -18,7 +18,7 @@ from typing import Any
 
 from scoreline.engine.members import Member
 from scoreline.errors import MatrixError, ScorelineError, nearest
-from scoreline.periods import Period, between, parse
+from scoreline.periods import GREGORIAN, Calendar, Period, between, parse
 from scoreline.planning.matrix import Kind, KpiFacts, Matrix, MatrixRow
 from scoreline.planning.matrix_rows import read_row
 from scoreline.planning.people import Directory
@@ -30,10 +30,10 @@ FIELDS = (*NAMING, "period", "periods", "rows")
 TEAM_ONLY = "team only"
 
 
-def read_matrices(path: Path, *, directory: Directory, kpis: Mapping[str, KpiFacts], first_month: int = 1) -> tuple[Matrix, ...]:
-    """All matrices of a file, or MatrixError: a file is taken as a whole. `first_month` is the fiscal year's."""
+def read_matrices(path: Path, *, directory: Directory, kpis: Mapping[str, KpiFacts], calendar: Calendar = GREGORIAN) -> tuple[Matrix, ...]:
+    """All matrices of a file, or MatrixError: a file is taken as a whole. `calendar` is that of the periods named in it."""
     data, lines = load(path, MatrixError)
-    return tuple(_all(_File(lines, directory, kpis, first_month), data))
+    return tuple(_all(_File(lines, directory, kpis, calendar), data))
 
 
 @dataclass(frozen=True)
@@ -43,7 +43,7 @@ class _File:
     lines: Lines
     directory: Directory
     kpis: Mapping[str, KpiFacts]
-    first_month: int
+    calendar: Calendar
 
     def wrong(self, what: str, do: str, *path: Step, about: str = "") -> MatrixError:
         """The error, with the place in the file and the matrix or row it is about."""
@@ -129,24 +129,24 @@ def _periods(file: _File, entry: dict[str, Any], path: tuple[Step, ...]) -> list
     key, value = given[0], entry[given[0]]
     try:
         if isinstance(value, dict):
-            return _span(value, file.first_month)
+            return _span(value, file.calendar)
         labels = value if isinstance(value, list) else [value]
         if not labels:
             raise MatrixError("The list of periods is empty.", do="Write period: 2017-07.")
-        return [parse(str(label), file.first_month) for label in labels]
+        return [parse(str(label), file.calendar) for label in labels]
     except ScorelineError as problem:
         raise file.placed(problem, *path, key) from None
 
 
-def _span(value: dict[str, Any], first_month: int) -> list[Period]:
+def _span(value: dict[str, Any], calendar: Calendar) -> list[Period]:
     if set(value) != {"from", "to"}:
         raise MatrixError("A span of periods has from and to.", do="Write periods: {from: 2017-01, to: 2017-12}.")
-    first, last = (parse(str(value[key]), first_month) for key in ("from", "to"))
+    first, last = (parse(str(value[key]), calendar) for key in ("from", "to"))
     if first.grain != last.grain:
         raise MatrixError(f"{first.label} is a {first.grain} and {last.label} a {last.grain}.", do="Use one length for both.")
     if last.start < first.start:
         raise MatrixError(f"{last.label} comes before {first.label}.", do="Write the earlier period in from.")
-    return list(between(first.start, last.end, first.grain, first_month))
+    return list(between(first.start, last.end, first.grain, calendar))
 
 
 def _rows(file: _File, entry: dict[str, Any], path: tuple[Step, ...], about: str) -> tuple[MatrixRow, ...]:

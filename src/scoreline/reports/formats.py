@@ -162,20 +162,23 @@ class Formats:
         """A period in words: October 2026, Q3 2017, week 30 of 2017."""
         if period is None:
             return DASH
-        fiscal = period.first_month != 1 and period.grain in (Grain.QUARTER, Grain.YEAR)
+        calendar = period.calendar
+        fiscal = calendar.first_month != 1 and period.grain in (Grain.QUARTER, Grain.YEAR)
+        if calendar.retail and period.grain is not Grain.DAY:
+            return f"{calendar.scheme} {period.label.replace('-', ' ')}"
         match period.grain:
             case Grain.DAY:
-                return self.date(period.start)
+                return self.date(period.last_day)
             case Grain.WEEK:
-                return _iso_week(period.start, self.locale.datetime_skeletons["yw"].pattern)
+                return _iso_week(period.last_day, self.locale.datetime_skeletons["yw"].pattern)
             case _ if fiscal:
                 return f"FY {period.label.replace('-', ' ')}"
             case Grain.MONTH:
-                return str(format_skeleton("yMMM" if short else "yMMMM", period.start, locale=self.locale))
+                return str(format_skeleton("yMMM" if short else "yMMMM", period.last_day, locale=self.locale))
             case Grain.QUARTER:
-                return str(format_skeleton("yQQQ", period.start, locale=self.locale))
+                return str(format_skeleton("yQQQ", period.last_day, locale=self.locale))
             case Grain.YEAR:
-                return str(format_skeleton("y", period.start, locale=self.locale))
+                return str(format_skeleton("y", period.last_day, locale=self.locale))
 
     def _sign(self, amount: Decimal, text: str, signed: bool) -> str:
         """A true minus sign, so that figures of a column stay aligned; a plus where signs are asked for."""

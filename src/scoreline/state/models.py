@@ -17,7 +17,7 @@ class StoredMatrix(models.Model):
     grain = models.CharField(max_length=10)
     starts_on = models.DateField()
     ends_on = models.DateField()
-    first_month = models.PositiveSmallIntegerField(default=1)
+    calendar = models.CharField(max_length=60)
     applied_at = models.DateTimeField()
     applied_by = models.CharField(max_length=200, blank=True)
     origin = models.CharField(max_length=400, blank=True)

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from scoreline.engine.members import Member
-from scoreline.periods import Grain, Period
+from scoreline.periods import Calendar, Grain, Period
 from scoreline.planning.levels import AnyLevels, Direction, Levels, RangeLevels, Step
 from scoreline.planning.matrix import Kind, Matrix, MatrixRow, Method, Undefined
 from scoreline.state.models import StoredMatrix, StoredRow
@@ -24,7 +24,7 @@ def head_of(matrix: Matrix, at: datetime, by: str, origin: str) -> StoredMatrix:
         grain=period.grain.value,
         starts_on=period.start,
         ends_on=period.end,
-        first_month=period.first_month,
+        calendar=period.calendar.text,
         applied_at=at,
         applied_by=by,
         origin=origin,
@@ -39,7 +39,7 @@ def rows_of(matrix: Matrix, head: StoredMatrix) -> list[StoredRow]:
 def matrix_of(head: StoredMatrix) -> Matrix:
     """The matrix that a head and its rows (prefetched) hold."""
     member = Member(head.member_kind, head.member_name, head.member_id, head.member_source)
-    period = Period(head.starts_on, head.ends_on, Grain(head.grain), head.first_month)
+    period = Period(head.starts_on, head.ends_on, Grain(head.grain), Calendar.read(head.calendar))
     return Matrix(member, period, tuple(_row(stored) for stored in head.rows.all()))
 
 

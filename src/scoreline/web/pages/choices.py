@@ -65,9 +65,9 @@ def _months(reading: Reading) -> tuple[Period, ...]:
     spans = [item.span for item in available(reading) if item.span]
     if not spans:
         return ()
-    first = reading.workspace.settings.fiscal_year_start
+    calendar = reading.workspace.settings.business_calendar
     start, end = min(span.start for span in spans), max(span.end for span in spans)
-    return tuple(periods.between(start, end, Grain.MONTH, first))[-_MOST_MONTHS:]
+    return tuple(periods.between(start, end, Grain.MONTH, calendar))[-_MOST_MONTHS:]
 
 
 def available(reading: Reading) -> list[Availability]:
@@ -77,11 +77,11 @@ def available(reading: Reading) -> list[Availability]:
 
 def period_groups(reading: Reading, formats: Formats, chosen: Period) -> tuple[OptionGroup, ...]:
     """Months, quarters and years that have data, newest first. The chosen period is always among them."""
-    first = reading.workspace.settings.fiscal_year_start
+    calendar = reading.workspace.settings.business_calendar
     shown = months(reading)
     found: dict[Grain, dict[str, Period]] = {Grain.MONTH: {month.label: month for month in shown}}
     for grain in _LONGER:
-        longer = (periods.at(month.start, grain, first) for month in shown)
+        longer = (periods.at(month.start, grain, calendar) for month in shown)
         found[grain] = {period.label: period for period in longer}
     found.setdefault(chosen.grain, {})[chosen.label] = chosen
     words = {

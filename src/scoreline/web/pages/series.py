@@ -42,7 +42,7 @@ def back_from(period: Period, count: int) -> tuple[Period, ...]:
 
 def last_month_of(period: Period) -> Period:
     """The month in which a period ends."""
-    return periods.at(periods.at(period.end, Grain.DAY).previous().start, Grain.MONTH, period.first_month)
+    return periods.at(periods.at(period.end, Grain.DAY).previous().start, Grain.MONTH, period.calendar)
 
 
 def ask(reading: Reading, kpis: Iterable[str], by: str | None, span: Sequence[Period]) -> Series:
@@ -79,4 +79,4 @@ def points(facts: Iterable[Fact]) -> list[float | None]:
 
 def between(first: Period, last: Period) -> list[Period]:
     """The periods from one to another, both included."""
-    return list(periods.between(first.start, last.end, first.grain, first.first_month))
+    return list(periods.between(first.start, last.end, first.grain, first.calendar))
