@@ -35,9 +35,14 @@ class DefinitionFile:
         """Whether it belongs to the catalogue."""
         return self.lines.file.parent.name == CATALOGUE
 
+    @property
+    def name(self) -> str:
+        """`kpis/own.yaml`; the folder only for a workspace's own file, which lies there."""
+        return f"{OWN}/{self.lines.file.name}" if self.lines.file.parent.name == OWN else self.lines.file.name
+
     def where(self, *path: yaml_lines.Step) -> str:
-        """`kpis/own.yaml, line 3`; the folder only for a workspace's own file, which lies there."""
-        return f"{OWN}/{self.lines.where(*path)}" if self.lines.file.parent.name == OWN else self.lines.where(*path)
+        """`kpis/own.yaml, line 3`."""
+        return f"{self.name}, line {self.lines.line(*path)}"
 
     def place(self, kind: str, name: str, *path: str) -> str:
         """The same with what is defined there."""
@@ -61,7 +66,7 @@ class DefinitionFile:
 
     def _models(self, model: type[_Model], kind: str, key: str, problems: Problems) -> Iterator[_Model]:
         for name, body in (self.data.get(kind) or {}).items():
-            given = {key: name} | ({"origin": self.lines.file.name} if kind == "kpis" else {})
+            given = {key: name} | ({"origin": self.name} if kind == "kpis" else {})
             with problems.apart():
                 if not isinstance(body, dict):
                     raise self.fail(kind, name)("The definition is empty.", "Give it at least a formula, or a table and an aggregate.")
