@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 import duckdb
 
@@ -27,11 +27,20 @@ class _Empty:
 
 def check(measures: Iterable[Resolved]) -> None:
     """Bind these measures. DefinitionError names file, line and measure of the first that does not fit."""
+    for problem in problems(measures):
+        raise problem
+
+
+def problems(measures: Iterable[Resolved]) -> Iterator[DefinitionError]:
+    """Bind these measures: an error for each that does not fit."""
     con = backend.connect(_Empty())
     try:
         backend.derive(con, customer_days=1, last_day=None)
         for measure in measures:
-            _bind(con, measure)
+            try:
+                _bind(con, measure)
+            except DefinitionError as problem:
+                yield problem
     finally:
         con.close()
 
