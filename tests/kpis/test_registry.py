@@ -63,7 +63,7 @@ def test_an_unknown_measure_names_the_nearest(tmp_path: Path) -> None:
 
 def test_an_unknown_function_is_refused(tmp_path: Path) -> None:
     assert '"read_text" is not allowed' in refused(tmp_path, "formula: \"read_text('/etc/passwd')\", unit: percent")
-    assert '"sqrt(won)"' in refused(tmp_path, "formula: sqrt(won), unit: count").lower()
+    assert '"cube(won)"' in refused(tmp_path, "formula: cube(won), unit: count").lower()
 
 
 @pytest.mark.parametrize(
@@ -162,7 +162,7 @@ def test_a_workspaces_own_definition_replaces_with_notice(tmp_path: Path) -> Non
     )
     found = registry.with_own([own])
     assert found.kpis["win_rate"].title == "Ours"
-    assert found.notices == ("own.yaml replaces the definition of win_rate.",)
+    assert found.notices == ("The KPI win_rate in own.yaml, line 2, replaces the shipped one.",)
     assert found.hash != registry.shipped().hash
     assert found.kpis["win_rate"].version != registry.shipped().kpis["win_rate"].version
 

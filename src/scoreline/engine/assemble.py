@@ -8,16 +8,16 @@ import pyarrow as pa
 from scoreline.engine import index
 from scoreline.engine.plan import State
 from scoreline.engine.query import Query
-from scoreline.engine.rollup import Shape
+from scoreline.engine.shape import Shape
 from scoreline.kpis import formula
-from scoreline.kpis.formula import Name, Node, Number
+from scoreline.kpis.formula import Calendar, Name, Node, Number, Root
 from scoreline.kpis.registry import Registry
 
 
 def answer(
     con: duckdb.DuckDBPyConnection, registry: Registry, query: Query, shape: Shape, parts: list[tuple[State, str]]
-) -> tuple[pa.Table, pa.Table]:
-    """The table of names, periods and KPIs, and the table of the members' sources and ids, row by row."""
+) -> tuple[pa.Table, pa.Table, pa.Table]:
+    """The table of names, periods and KPIs, the table of the members' sources and ids, and what stands beside the KPIs, row by row."""
     _cells(con, registry, query, shape, parts)
     names, ids, joins = [], [], []
     for place, item in enumerate(shape.cuts, 1):
@@ -27,19 +27,34 @@ def answer(
         joins.append(f"LEFT JOIN members_{kind} AS n{place} ON n{place}.m = c.m{place}")
         names.append(f'n{place}.name AS "{item.name}"')
         ids += [f'n{place}.source AS "{item.name} source"', f'n{place}.id AS "{item.name} id"']
-    shifts = {leaf.shift for kpi in query.kpis for leaf in registry.parts(kpi) if leaf.shift}
-    for shift in sorted(shifts):
+    leaves = {leaf for kpi in query.kpis for leaf in registry.every_part(kpi)}
+    for shift in sorted({leaf.shift for leaf in leaves if leaf.shift} - {formula.WHOLE}):
         same = " AND ".join([f"{shift}.p = z.{shift}", *(f"{shift}.{key} = c.{key}" for key in shape.keys)])
         joins.append(f"LEFT JOIN cells AS {shift} ON {same}")
-    values = [f'{_typed(registry, kpi)} AS "{kpi}"' for kpi in query.kpis]
+    shared = any(state.whose == "credits" for state, _ in parts)
+    values = [f'{_typed(registry, kpi, shared)} AS "{kpi}"' for kpi in query.kpis]
+    beside = [f'{_value(node)} AS "{kpi}: {label}"' for kpi in query.kpis for label, node in registry.besides.get(kpi, {}).items()]
     order = ", ".join([*(f"n{place}.name NULLS LAST, c.m{place}" for place in range(1, len(shape.cuts) + 1)), "c.p"])
     found = con.sql(
-        f"SELECT {', '.join([*names, 'z.label AS period', *values, *ids])} FROM cells AS c JOIN spans AS z ON z.p = c.p AND z.asked "
+        f"SELECT {', '.join([*names, 'z.label AS period', *values, *ids, *beside])} "
+        f"FROM ({_with_wholes(registry, query, shape)}) AS c JOIN spans AS z ON z.p = c.p AND z.asked "
         f"{' '.join(joins)} ORDER BY {order}"
     ).to_arrow_table()
     shown = len(names) + 1 + len(values)
     columns = found.column_names
-    return found.select(columns[:shown]), found.select(columns[shown:])
+    return found.select(columns[:shown]), found.select(columns[shown : shown + len(ids)]), found.select(columns[shown + len(ids) :])
+
+
+def _with_wholes(registry: Registry, query: Query, shape: Shape) -> str:
+    """The cells, with whole(x) of the measures that ask for it: the sum over the cut that the KPI needs."""
+    wholes = []
+    for kpi in query.kpis:
+        needed = registry.kpis[kpi].needs_cut
+        kept = ", ".join([key for key, item in zip(shape.keys, shape.cuts, strict=True) if item.dimension.name not in needed] + ["p"])
+        for leaf in registry.every_part(kpi):
+            if leaf.shift == formula.WHOLE:
+                wholes.append(f'sum("{leaf.name}") OVER (PARTITION BY {kept}) AS "{formula.WHOLE} {leaf.name}"')
+    return f"SELECT {', '.join(['*', *dict.fromkeys(wholes)])} FROM cells"
 
 
 def _cells(con: duckdb.DuckDBPyConnection, registry: Registry, query: Query, shape: Shape, parts: list[tuple[State, str]]) -> None:
@@ -48,7 +63,7 @@ def _cells(con: duckdb.DuckDBPyConnection, registry: Registry, query: Query, sha
     every = [measure for state, _ in parts for measure in state.measures]
     stacked = []
     for state, select in parts:
-        own = set(state.names)
+        own = {measure.name for measure in state.measures}
         blanks = ", ".join(f'"{m.name}"' if m.name in own else f'NULL AS "{m.name}"' for m in every)
         stacked.append(f"SELECT {', '.join(keys)}, {blanks} FROM ({select}) AS part")
     sums = ", ".join(f'max(u."{m.name}") AS "{m.name}"' for m in every)
@@ -56,13 +71,14 @@ def _cells(con: duckdb.DuckDBPyConnection, registry: Registry, query: Query, sha
     filled = []
     for measure in every:
         value = f'g."{measure.name}"'
-        if measure.measure.aggregate != "median":
+        if measure.measure.aggregate in ("count", "sum", "distinct"):
             value = f'CASE WHEN z."c_{measure.name}" THEN coalesce({value}, 0) ELSE {value} END'
         filled.append(f'{value} AS "{measure.name}"')
     on = " AND ".join(["g.p = z.p", *(f"g.{key} = w.{key}" for key in shape.keys)])
     con.execute(
         f"CREATE OR REPLACE TEMP TABLE cells AS WITH g AS MATERIALIZED ({grouped}) "
-        f"SELECT {''.join(f'w.{key}, ' for key in shape.keys)}z.p, {', '.join(filled)} "
+        f"SELECT {''.join(f'w.{key}, ' for key in shape.keys)}z.p, z.end_on - z.start_on AS days, "
+        f"z.end_on - DATE '1970-01-01' AS end_day, {', '.join(filled)} "
         f"FROM ({_present(con, registry, query, shape)}) AS w CROSS JOIN spans AS z LEFT JOIN g ON {on}"
     )
 
@@ -72,12 +88,13 @@ def _present(con: duckdb.DuckDBPyConnection, registry: Registry, query: Query, s
     if not shape.cuts:
         return "SELECT 1 AS one"
     keys = ", ".join(shape.keys)
-    places = ", ".join(["z.p", *sorted({f"z.{leaf.shift}" for kpi in query.kpis for leaf in registry.parts(kpi) if leaf.shift})])
-    measures = dict.fromkeys(leaf.name for kpi in query.kpis for leaf in registry.parts(kpi))
+    leaves = [leaf for kpi in query.kpis for leaf in registry.every_part(kpi)]
+    places = ", ".join(["z.p", *sorted({f"z.{leaf.shift}" for leaf in leaves if leaf.shift in formula.SHIFTS})])
+    measures = dict.fromkeys(leaf.name for leaf in leaves)
     # A kept state may hold more measures than are asked for, and so rows in which all those asked for are empty.
     anything = " OR ".join(f'g."{name}" IS NOT NULL' for name in measures)
     found = f"SELECT DISTINCT g.{', g.'.join(shape.keys)} FROM g JOIN spans AS z ON g.p IN ({places}) AND z.asked WHERE {anything}"
-    if len(shape.cuts) == 1:
+    if len(shape.cuts) == 1 and not shape.where:
         item = shape.cuts[0]
         start, end = query.periods[0].start, query.periods[-1].end
         during = f"from_on < DATE '{end}' AND to_on > DATE '{start}'"
@@ -90,14 +107,15 @@ def _present(con: duckdb.DuckDBPyConnection, registry: Registry, query: Query, s
     return f"SELECT {keys} FROM ({found}) AS present"
 
 
-def _typed(registry: Registry, kpi: str) -> str:
+def _typed(registry: Registry, kpi: str, shared: bool) -> str:
+    """A KPI's value: money and quantities as decimals, counts as integers unless people share records, all else as doubles."""
     node = registry.formulas[kpi]
     value = _value(node)
     unit = registry.kpis[kpi].unit
     if not formula.divides(node):
         if unit == "count":
             quantities = any(registry.measures[leaf.name].measure.aggregate == "sum" for leaf in formula.leaves(node))
-            return value if quantities else f"CAST({value} AS BIGINT)"
+            return value if quantities or shared else f"CAST({value} AS BIGINT)"
         if unit == "money":
             return value
     return f"CAST({value} AS DOUBLE)"
@@ -108,8 +126,14 @@ def _value(node: Node) -> str:
     match node:
         case Number(value):
             return f"{value:f}"
+        case Name(name, formula.WHOLE):
+            return f'c."{formula.WHOLE} {name}"'
         case Name(name, shift):
             return f'{shift or "c"}."{name}"'
+        case Calendar(name):
+            return f"c.{name}"
+        case Root(of):
+            return f"sqrt(greatest(CAST({_value(of)} AS DOUBLE), 0))"
     left, right = _value(node.left), _value(node.right)
     if node.operator in "+-":
         return f"({left} {node.operator} {right})"

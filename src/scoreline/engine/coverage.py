@@ -43,6 +43,9 @@ class Coverage:
             last = last_day(self.mart, relation.needs[0])
             return last is not None and period.start <= last < period.end
         tables = relation.watched + ((relation.history,) if relation.history else ())
+        if measure.measure.stands == "start":
+            day = period.start - dt.timedelta(days=1)
+            return all(self._table(table, day, period.start, measure.measure.optional) for table in tables)
         if measure.measure.during:
             day = period.end - dt.timedelta(days=1)
             return all(self._table(table, day, period.end, measure.measure.optional) for table in tables)
@@ -54,6 +57,13 @@ class Coverage:
         if TABLES[table].event is None:
             return self.mart.has(table)
         return any(span.start <= start and end <= span.end for span in self.mart.spans(table))
+
+    def today(self) -> dt.date:
+        """The last day that any table covers, whose owners are today's; 1970-01-01 of an empty mart."""
+        days = [
+            day for table in TABLES.values() if table.event and table.name != "exchange_rates" and (day := last_day(self.mart, table.name))
+        ]
+        return max(days, default=dt.date(1970, 1, 1))
 
     def lack(self, measure: Resolved) -> str:
         """Why a measure is not known in every period, as one sentence."""
@@ -76,7 +86,7 @@ class Coverage:
 
     def leaf(self, registry: Registry, leaf: Name, period: Period) -> bool:
         """The same for a formula's name, which may look at an earlier period."""
-        at: Period | None = period
+        at: Period | None = period  # a whole looks at the same period
         if leaf.shift == "previous":
             at = period.previous()
         elif leaf.shift == "year_ago":

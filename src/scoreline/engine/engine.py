@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import threading
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import duckdb
 
-from scoreline.engine import assemble, grid, index, states
-from scoreline.engine.coverage import Coverage
+from scoreline.engine import assemble, grid, index, states, whose
+from scoreline.engine.coverage import Coverage, last_day
 from scoreline.engine.money import Money
 from scoreline.engine.plan import State, plan
-from scoreline.engine.query import Query
+from scoreline.engine.query import Filter, Query
 from scoreline.engine.result import KpiTable
-from scoreline.engine.rollup import Shape, cells
+from scoreline.engine.rollup import cells
+from scoreline.engine.shape import Narrowed, Shape
+from scoreline.engine.sql import WORD, WORD_FROM
 from scoreline.engine.states import Kept
 from scoreline.kpis import formula
 from scoreline.kpis.registry import Registry
@@ -38,36 +41,64 @@ class Engine:
         """The answer to a query."""
         with self.lock:
             shape = self.shape(query)
-            wanted = plan(query, self.registry, by_day=self._teams_change_within(shape))
+            wanted = self.states(query, shape)
             every = grid.extended(query, self.registry)
-            grid.make(self.con, query, every, wanted, self.coverage, self.registry)
-            self.money.ensure(self.con, [m for state in wanted for m in state.measures], every[0].start, every[-1].end)
+            grid.make(self.con, query, every, wanted, self.coverage)
+            first = min(period.start for period in every)
+            self.money.ensure(self.con, [m for state in wanted for m in state.measures], first, every[-1].end)
             try:
                 for state in wanted:
-                    self._ensure(state)
-                table, ids = assemble.answer(self.con, self.registry, query, shape, [(state, cells(state, shape)) for state in wanted])
+                    self.ensure(state)
+                parts = [(state, cells(state, self._worded(state, shape, every), self._until(state))) for state in wanted]
+                table, ids, beside = assemble.answer(self.con, self.registry, query, shape, parts)
             finally:
                 for state in wanted:
-                    if state.measures[0].relation.by_period:  # it holds these periods only
+                    if state.by_period:  # it holds these periods only
                         self.con.execute(f"DROP TABLE IF EXISTS {state.table}")
         return KpiTable(
-            table, query, ids, self._uncovered(query), self.version, self.registry.hash,
+            table, query, ids, self._uncovered(query), self.version, self.registry.hash, beside,
             frozenset(kpi for kpi in query.kpis if self.ratio(kpi)),
             tuple(dict.fromkeys(note for kpi in query.kpis for note in self.notes(kpi, query.periods))),
         )  # fmt: skip
 
+    def states(self, query: Query, shape: Shape) -> tuple[State, ...]:
+        """The states that a query needs."""
+        return plan(query, self.registry, by_day=self._teams_change_within(shape), credits=self.coverage.mart.has("credits"))
+
     def shape(self, query: Query) -> Shape:
         """How the query's cells are laid out; makes the seats tables of its team cuts."""
-        seats = {item.name: index.ensure_teams(self.con, item.level) for item in query.cuts if item.dimension.name == "team"}
-        return Shape(query.cuts, query.bases, seats, query.periods[0].first_month != 1)
+        every = [*query.cuts, *(item.cut for item in query.where)]
+        seats = {item.name: index.ensure_teams(self.con, item.level) for item in every if item.dimension.name == "team"}
+        where = tuple(Narrowed(item.cut, self._numbers(item), seats.get(item.cut.name, "")) for item in query.where)
+        cuts = {item.name for item in query.cuts}
+        today = self.coverage.today() if query.owner == "today" else None
+        return Shape(query.cuts, query.bases, {name: table for name, table in seats.items() if name in cuts}, where, today)
 
-    def by_day(self, query: Query) -> bool:
-        """Whether a query needs states by day where months would do."""
-        return self._teams_change_within(self.shape(query))
+    def _numbers(self, item: Filter) -> tuple[int, ...]:
+        """The numbers of a filter's members."""
+        kind = item.cut.dimension.name
+        if kind != "team":
+            index.ensure(self.con, kind)
+        found = []
+        for source, id in item.members:
+            found += self.con.execute(f"SELECT m FROM members_{kind} WHERE source = ? AND id = ?", [source, id]).fetchall()
+        return tuple(int(row[0]) for row in found)
+
+    def _worded(self, state: State, shape: Shape, every: list[Period]) -> Shape:
+        """The shape of a state of bits: whether its months, or at least each period's, lie in one word."""
+        if not state.bits or shape.teams:
+            return shape
+        first, last = self.con.execute(f"SELECT min(t), max(t) FROM {state.table}").fetchall()[0]
+        words = [{(day.year * 12 + day.month - 1 - WORD_FROM) // WORD for day in (p.start, p.end - dt.timedelta(days=1))} for p in every]
+        return replace(shape, one_word=first == last, whole_words=all(len(word) == 1 for word in words))
+
+    def _until(self, state: State) -> dt.date | None:
+        """The last day that the state's data covers."""
+        return last_day(self.coverage.mart, state.measures[0].relation.needs[0])
 
     def ratio(self, kpi: str) -> bool:
         """Whether the KPI divides or takes a median, so that 0 is a measured value, and nothing to measure is undefined."""
-        medians = any(self.registry.measures[leaf.name].measure.aggregate == "median" for leaf in self.registry.parts(kpi))
+        medians = any(self.registry.measures[leaf.name].measure.aggregate in ("median", "p75", "max") for leaf in self.registry.parts(kpi))
         return medians or formula.divides(self.registry.formulas[kpi])
 
     def notes(self, kpi: str, periods: Iterable[Period]) -> tuple[str, ...]:
@@ -93,13 +124,17 @@ class Engine:
                 return True
         return False
 
-    def _ensure(self, state: State) -> None:
+    def ensure(self, state: State) -> None:
         """Have the state's table; one that depends on the periods asked for is made anew, over the table `periods`."""
         kept = self.kept
-        if state.measures[0].relation.by_period:
-            self.con.execute("CREATE OR REPLACE TEMP TABLE periods AS SELECT start_on, end_on FROM spans")
+        if state.by_period:
+            self.con.execute("CREATE OR REPLACE TEMP TABLE periods AS SELECT p, start_on, end_on, label FROM spans")
             kept = Kept(None)
-        states.ensure(self.con, state, kept, self.money.source(state.relation, state.day), sources=self.sources)
+        states.ensure(self.con, state, kept, self.source(state), sources=self.sources)
+
+    def source(self, state: State) -> str:
+        """The table or view that a state is read from: amounts in the reporting currency, and owners as the query asks."""
+        return whose.ensure(self.con, state, self.money.source(state.relation, state.day), self.coverage.today())
 
     def _uncovered(self, query: Query) -> frozenset[tuple[str, str]]:
         return frozenset(

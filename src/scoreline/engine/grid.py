@@ -1,7 +1,7 @@
 """The calendar of a query as tables in the connection.
 
 spans(p, start_on, end_on, label, asked, previous, year_ago, and a boolean column for each measure: covered)
-days_of(t, p)   months_of(t, p, first_on)     the place of the period that a day or a month belongs to
+days_of(t, p)   months_of(t, p, first_on)   the places of the periods that a day or a month belongs to: several, where they overlap
 """
 
 from __future__ import annotations
@@ -11,30 +11,37 @@ from collections.abc import Sequence
 
 import duckdb
 
-from scoreline import periods
 from scoreline.engine.coverage import Coverage
 from scoreline.engine.plan import State
 from scoreline.engine.query import Query
 from scoreline.kpis.registry import Registry
-from scoreline.periods import Grain, Period
+from scoreline.periods import Period
 
 EPOCH = dt.date(1970, 1, 1)
+Range = tuple[dt.date, dt.date]
 
 
 def extended(query: Query, registry: Registry) -> list[Period]:
-    """The query's periods, and before them those that previous() and year_ago() look at."""
-    first = query.periods[0]
-    shifts = {leaf.shift for kpi in query.kpis for leaf in registry.parts(kpi)}
-    start = first.start
-    if "previous" in shifts:
-        start = min(start, first.previous().start)
-    if "year_ago" in shifts:
-        start = min(start, (first.year_before() or periods.at(_a_year_before(start), first.grain, first.first_month)).start)
-    return list(periods.between(start, query.periods[-1].end, query.grain, first.first_month))
+    """The query's periods, and those that previous(), year_ago() and values seen before look at, in order of their ends."""
+    shifts = {leaf.shift for kpi in query.kpis for leaf in registry.every_part(kpi)}
+    seen = {registry.measures[leaf.name].measure.seen for kpi in query.kpis for leaf in registry.every_part(kpi)}
+    wanted: dict[Range, Period] = {}
 
+    def add(period: Period | None) -> None:
+        if period is not None:
+            wanted.setdefault((period.start, period.end), period)
 
-def _a_year_before(day: dt.date) -> dt.date:
-    return day - dt.timedelta(days=371)
+    for period in query.periods:
+        add(period)
+    for period in list(wanted.values()):
+        if "previous" in shifts or "again" in seen:
+            add(period.previous())
+        if "year_ago" in shifts:
+            add(period.year_before())
+    if "again" in seen:
+        for period in list(wanted.values()):
+            add(period.previous())
+    return sorted(wanted.values(), key=lambda period: (period.end, period.start))
 
 
 def make(
@@ -43,21 +50,23 @@ def make(
     every: list[Period],
     states: tuple[State, ...],
     coverage: Coverage,
-    registry: Registry,
 ) -> None:
     """Make the three tables anew."""
-    place = {period.start: number for number, period in enumerate(every)}
-    asked = {period.start for period in query.periods}
+    place = {(period.start, period.end): number for number, period in enumerate(every)}
+    asked = {(period.start, period.end) for period in query.periods}
     measures = [measure for state in states for measure in state.measures]
-    years = [period.year_before() for period in every]
+
+    def places(shifted: list[Period | None]) -> list[int]:
+        return [place.get((period.start, period.end), -1) if period else -1 for period in shifted]
+
     columns: dict[str, Sequence[object]] = {
         "p": list(range(len(every))),
         "start_on": [period.start for period in every],
         "end_on": [period.end for period in every],
         "label": [period.label for period in every],
-        "asked": [period.start in asked for period in every],
-        "previous": [number - 1 for number in range(len(every))],
-        "year_ago": [place.get(year.start, -1) if year else -1 for year in years],
+        "asked": [(period.start, period.end) in asked for period in every],
+        "previous": places([period.previous() for period in every]),
+        "year_ago": places([period.year_before() for period in every]),
     }
     columns.update({f"c_{measure.name}": [coverage.measure(measure, period) for period in every] for measure in measures})
     types = {"p": "INTEGER", "start_on": "DATE", "end_on": "DATE", "label": "VARCHAR", "previous": "INTEGER", "year_ago": "INTEGER"}
@@ -67,11 +76,10 @@ def make(
         "CREATE OR REPLACE TEMP TABLE days_of AS SELECT CAST(unnest(range(start_on - $e, end_on - $e)) AS INTEGER) AS t, p FROM spans",
         {"e": EPOCH},
     )
-    monthly = query.grain in (Grain.MONTH, Grain.QUARTER, Grain.YEAR)
     con.execute(
         """CREATE OR REPLACE TEMP TABLE months_of AS
            SELECT year(first_on) * 12 + month(first_on) - 1 AS t, p, first_on
            FROM (SELECT p, CAST(unnest(range(CAST(start_on AS TIMESTAMP), CAST(end_on AS TIMESTAMP), INTERVAL 1 MONTH)) AS DATE) AS first_on
                  FROM spans) AS months WHERE ?""",
-        [monthly],
+        [query.monthly],
     )

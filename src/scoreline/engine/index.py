@@ -29,7 +29,8 @@ def ensure(con: duckdb.DuckDBPyConnection, base: str) -> None:
         return
     dimension = DIMENSIONS[base]
     con.execute("BEGIN")
-    for statement in _attribute(dimension) if dimension.attribute else _rows(dimension):
+    made = _attribute if dimension.attribute else _rows if dimension.table else _values
+    for statement in made(dimension):
         con.execute(statement)
     con.execute("COMMIT")
 
@@ -55,6 +56,18 @@ def _attribute(dimension: Dimension) -> list[str]:
             FROM (SELECT DISTINCT "{column}" AS value FROM "{table}" WHERE "{column}" IS NOT NULL) AS found""",
         f"""CREATE TEMP TABLE index_{base} AS
             SELECT t._source, t.id, v.m FROM "{table}" AS t JOIN members_{base} AS v ON v.id = t."{column}" """,
+    ]
+
+
+def _values(dimension: Dimension) -> list[str]:
+    """One member for each value that stands in any of the dimension's columns."""
+    base = dimension.name
+    found = " UNION ".join(f'SELECT "{column}" AS value FROM "{table}" WHERE "{column}" IS NOT NULL' for table, column in dimension.homes)
+    return [
+        f"""CREATE TEMP TABLE members_{base} AS
+            SELECT CAST(row_number() OVER (ORDER BY value) AS INTEGER) AS m, '' AS source, value AS id, value AS name
+            FROM ({found}) AS found""",
+        f"CREATE TEMP TABLE index_{base} AS SELECT id, m FROM members_{base}",
     ]
 
 

@@ -12,7 +12,6 @@ from dataclasses import dataclass, field
 
 import duckdb
 
-from scoreline.engine.backends.duckdb import REPORTED
 from scoreline.errors import QueryError
 from scoreline.kpis.registry import Resolved
 from scoreline.kpis.relations import relations
@@ -87,8 +86,8 @@ class Money:
 def _read(measure: Resolved) -> list[tuple[str, str]]:
     """The relations with a currency that a measure reads money from, each with the day that decides the rate."""
     relation = measure.relation
-    if relation.name == "quota_results":
-        return list(REPORTED)
+    if relation.reported:
+        return list(relation.reported)
     own = any(len(path) == 1 and relation.columns[path[0]] is Type.MONEY for path in _paths(measure))
     return [(relation.name, measure.measure.day)] if own and "currency" in relation.columns else []
 

@@ -21,7 +21,8 @@ class KpiTable:
 
     `table` has the columns of the cuts (the members' names, null where not assigned), `period`, and one column per KPI: money as
     decimal, counts as integers, all others as doubles. A null is no data or undefined; `fact` tells which. A number whose
-    period the data covers only in part is there, and `fact` calls it missing.
+    period the data covers only in part is there, and `fact` calls it missing. `beside` has the same rows, and a column
+    "kpi: label" for each number that stands beside a KPI: entries still open, answers, an interval.
     """
 
     table: pa.Table
@@ -30,6 +31,7 @@ class KpiTable:
     uncovered: frozenset[tuple[str, str]]
     mart_version: int
     definitions: str
+    beside: pa.Table
     ratios: frozenset[str] = frozenset()
     notes: tuple[str, ...] = field(default=())
 

@@ -1,7 +1,8 @@
 """The SQL of a state: one pass over one relation, built as a syntax tree.
 
-Columns of the result: m1, m2 … (the members of the bases), t (the day since 1970-01-01, or the month since year 0), and the
-measures. Conditions that all measures share become the WHERE; others a filter on each aggregate.
+Columns of the result are those of `State.columns`: m1, m2 … (the members' numbers), t (the day since 1970-01-01, or the month since
+year 0), and the measures. In *id form* each member is a source and an id or value instead: s1, k1, s2, k2 …, which other engines give
+and kept states hold. Conditions that all measures share become the WHERE; others a filter on each aggregate.
 """
 
 from __future__ import annotations
@@ -16,54 +17,70 @@ from scoreline.kpis.dimensions import DIMENSIONS, path
 from scoreline.kpis.expressions import Expression
 from scoreline.kpis.registry import Resolved
 from scoreline.kpis.relations import Relation, relations
-from scoreline.periods import Grain, Period
+from scoreline.periods import Grain
 
 DIALECT = "duckdb"
 WORD = 60
 """Months in one word of bits: five whole years, so that no year is cut in two."""
+WORD_FROM = 24
+"""The first month of word 0, which puts the years 2022 to 2026 into one word."""
+SHARE, OVERLAY = "_share", "_overlay"
+"""The columns that the view of shared records adds: a person's share, and whether it is counted beside the others."""
 
 
 def moment(day: exp.Expr, grain: Grain) -> exp.Expr:
     """The number of a day's day or month: days since 1970-01-01, months since year 0."""
     if grain is Grain.MONTH:
-        return _parse("CAST(year(d) * 12 + month(d) - 1 AS INTEGER)", d=day)
-    return _parse("CAST(d - CAST('1970-01-01' AS DATE) AS INTEGER)", d=day)
+        return parse("CAST(year(d) * 12 + month(d) - 1 AS INTEGER)", d=day)
+    return parse("CAST(d - CAST('1970-01-01' AS DATE) AS INTEGER)", d=day)
 
 
-def state(state: State, source: str, *, sources: bool) -> str:
-    """The SQL text of a state, read from the table or view `source`.
+def state(state: State, source: str, *, sources: bool, numbered: bool = True) -> exp.Query:
+    """The SELECT of a state, read from the table or view `source`.
 
-    `sources` says whether the mart holds several source systems, so that ids alone do not name a row.
+    `sources` says whether the mart holds several source systems, so that ids alone do not name a row. Without `numbered` it is in id
+    form, months of distinct values apart.
     """
     if state.kind == "stocks":
-        return _stocks(state, source, sources)
-    return _flow(state, exp.column(state.at, table="f", quoted=True), source, sources).sql(dialect=DIALECT)
+        return _stocks(state, source, sources, numbered)
+    return _flow(state, _column(state.at), source, sources, numbered)
 
 
-def _flow(state: State, day: exp.Expr, source: str, sources: bool, sign: str = "") -> exp.Select:
+def _flow(state: State, day: exp.Expr, source: str, sources: bool, numbered: bool, sign: str = "") -> exp.Query:
     relation = state.measures[0].relation
-    conditions = [_where(measure) for measure in state.measures]
+    one_value = state.kind in ("values", "distinct")
+    conditions = [condition(measure) for measure in state.measures]
     shared = conditions[0] if len({item.sql() if item else "" for item in conditions}) == 1 else None
-    select, members = from_relation(relation, state.bases, _expressions(state.measures), sources, source)
-    grain = Grain.MONTH if state.grain is Grain.MONTH else Grain.DAY
-    select = select.select(*members, exp.alias_(moment(day, grain), "t"))
-    select = select.where(exp.Not(this=exp.Is(this=day.copy(), expression=exp.Null())))
+    select, members = from_relation(relation, state.bases, used(state.measures), sources, source, numbered=numbered)
+    keys = [*members, exp.alias_(moment(day, state.grain), "t")]
+    if state.whose == "credits":
+        keys.append(exp.alias_(_column(OVERLAY), "overlay"))
+    if state.known_by:
+        keys.append(exp.alias_(moment(_column(state.known_by), state.grain), "u"))
+    if state.by_period:
+        keys.append(exp.alias_(_column("p"), "p"))
+    select = select.select(*keys).where(exp.Not(this=exp.Is(this=day.copy(), expression=exp.Null())))
+    if state.known_by:
+        select = select.where(exp.Not(this=exp.Is(this=_column(state.known_by), expression=exp.Null())))
     if shared is not None:
         select = select.where(shared)
     elif all(conditions):
         select = select.where(exp.or_(*[item for item in conditions if item is not None]))
-    for measure, condition in zip(state.measures, conditions, strict=True):
-        value = _aggregate(measure, None if shared is not None else condition, sign)
-        if sources and state.kind == "distinct":
-            value = _parse("concat(s, ' ', x)", s=exp.column("_source", table="f", quoted=True), x=value)
+    if one_value:
+        select = select.select(exp.alias_(_value(state.measures[0], state.kind, sources), "value"))
+        select = select.where(parse("x IS NOT NULL", x=expressions.qualified(state.measures[0].argument)))
+        if state.kind == "distinct":
+            return _words(state, select) if state.bits and numbered else select.distinct()
+        return select.select("count(*) AS n").group_by(*[str(place) for place in range(1, len(keys) + 2)])
+    for measure, test in zip(state.measures, conditions, strict=True):
+        value = _aggregate(measure, None if shared is not None else test, sign, shares=state.whose == "credits")
         select = select.select(exp.alias_(value, measure.name, quoted=True))
-    if state.kind in ("values", "distinct"):
-        select = select.where(_parse("x IS NOT NULL", x=expressions.qualified(state.measures[0].argument)))
-    if state.kind == "values":
-        return select
-    if state.kind == "distinct":
-        return _words(state, select) if state.grain is Grain.MONTH else select.distinct()
-    return select.group_by(*[str(place) for place in range(1, len(state.bases) + 2)])
+    return select.group_by(*[str(place) for place in range(1, len(keys) + 1)])
+
+
+def _value(measure: Resolved, kind: str, sources: bool) -> exp.Expr:
+    value = expressions.qualified(measure.argument)
+    return parse("s || ' ' || x", s=_column("_source"), x=value) if sources and kind == "distinct" else value
 
 
 def _words(state: State, select: exp.Select) -> exp.Select:
@@ -71,9 +88,15 @@ def _words(state: State, select: exp.Select) -> exp.Select:
 
     The word's number stands in t. `bit_or` over 8 million orders takes a third of the time of a distinct list.
     """
-    keys = [f"m{place}" for place in range(1, len(state.bases) + 1)]
-    name = state.names[0]
-    listed = ", ".join([*keys, f"CAST(t // {WORD} AS INTEGER) AS t", f'"{name}"', f"bit_or(CAST(1 AS BIGINT) << (t % {WORD})) AS bits"])
+    keys = [key for key in state.keys if key != "t"]
+    listed = ", ".join(
+        [
+            *keys,
+            f"CAST((t - {WORD_FROM}) // {WORD} AS INTEGER) AS t",
+            "value",
+            f"bit_or(CAST(1 AS BIGINT) << ((t - {WORD_FROM}) % {WORD})) AS bits",
+        ]
+    )
     whole = sqlglot.parse_one(
         f"SELECT {listed} FROM found GROUP BY {', '.join(str(place) for place in range(1, len(keys) + 3))}", dialect=DIALECT
     )
@@ -81,61 +104,56 @@ def _words(state: State, select: exp.Select) -> exp.Select:
     return whole.with_("found", as_=select)
 
 
-def _stocks(state: State, source: str, sources: bool) -> str:
+def _stocks(state: State, source: str, sources: bool, numbered: bool) -> exp.Query:
     """What comes in on the first day of each range, less what goes out on the day after its last."""
-    during = state.measures[0].measure.during
-    assert during is not None  # noqa: S101  plan() puts only measures with a range here
-    came, went = (exp.column(day, table="f", quoted=True) for day in during)
-    whole = _parse("NOT c IS NULL AND (w IS NULL OR w >= c)", c=came, w=went)  # a range that ends before it begins holds no day
-    moves = (_flow(state, came, source, sources), _flow(state, went, source, sources, "-"))
-    parts = [move.where(whole.copy()).sql(dialect=DIALECT) for move in moves]
-    keys = ", ".join([*(f"m{place}" for place in range(1, len(state.bases) + 1)), "t"])
-    sums = ", ".join(f'sum("{name}") AS "{name}"' for name in state.names)
-    return f"SELECT {keys}, {sums} FROM ({parts[0]} UNION ALL {parts[1]}) AS moves GROUP BY {keys}"
-
-
-def rows(measure: Resolved, bases: tuple[str, ...], period: Period, members: str, source: str, *, sources: bool) -> str:
-    """The SQL of the rows behind a measure's value: the relation's columns with the value first, in one period, for some members.
-
-    `members` is a condition on m1, the member's number.
-    """
-    relation = measure.relation
-    select, keys = from_relation(relation, bases, _expressions((measure,)), sources, source)
-    value = exp.alias_(expressions.qualified(measure.argument), "value", quoted=True)
-    columns = [exp.column(name, table="f", quoted=True) for name in relation.columns]
-    select = select.select(value, *columns, *keys)
-    if (condition := _where(measure)) is not None:
-        select = select.where(condition)
-    start, end = (_parse(f"CAST('{day}' AS DATE)") for day in (period.start, period.end))
-    if measure.measure.during:
-        came, went = (exp.column(day, table="f", quoted=True) for day in measure.measure.during)
-        select = select.where(_parse("c < e AND (w IS NULL OR w >= e)", c=came, w=went, e=end))
-    else:
-        at = exp.column(measure.measure.at or "", table="f", quoted=True)
-        select = select.where(_parse("d >= s AND d < e", d=at, s=start, e=end))
-    if measure.measure.aggregate != "sum":
-        select = select.where(_parse("x IS NOT NULL", x=expressions.qualified(measure.argument)))
-    hidden = f" EXCLUDE ({', '.join(f'm{place}' for place in range(1, len(bases) + 1))})" if bases else ""
-    return f"SELECT *{hidden} FROM ({select.sql(dialect=DIALECT)}) AS found WHERE {members}"
+    during = state.measures[0].measure.during or ()
+    came = _column(during[0])
+    if len(during) == 1:
+        return _flow(state, came, source, sources, numbered)
+    went = _column(during[1])
+    whole = parse("NOT c IS NULL AND (w IS NULL OR w >= c)", c=came, w=went)  # a range that ends before it begins holds no day
+    moves = [_flow(state, day, source, sources, numbered, sign) for day, sign in ((came, ""), (went, "-"))]
+    both = exp.union(*[move.where(whole.copy()) for move in moves if isinstance(move, exp.Select)], distinct=False)
+    keys = [key for key in state.keys if not key.startswith("m")]
+    members = [f"m{place}" if numbered else f"s{place}, k{place}" for place in range(1, len(state.bases) + 1)]
+    listed = ", ".join([*members, *keys])
+    summed = exp.select(*listed.split(", ")).from_(both.subquery("moves"))
+    for name in state.names:
+        summed = summed.select(exp.alias_(parse("sum(x)", x=exp.column(name, quoted=True)), name, quoted=True))
+    return summed.group_by(*listed.split(", "))
 
 
 def from_relation(
-    relation: Relation, bases: tuple[str, ...], used: list[Expression], sources: bool, source: str = ""
+    relation: Relation, bases: tuple[str, ...], used: list[Expression], sources: bool, source: str = "", *, numbered: bool = True
 ) -> tuple[exp.Select, list[exp.Expr]]:
-    """SELECT without columns over the relation `f`, joined to the parents used and to the members' numbers; and those numbers."""
+    """SELECT without columns over the relation `f`, joined to the parents used; and the members, by number or by source and id."""
     paths = [path(relation, DIMENSIONS[base]) or "" for base in bases]
+    if not numbered:
+        paths = [_to_value(dotted, base) for dotted, base in zip(paths, bases, strict=True)]
     tables = {table for item in used for table in item.tables}
     tables |= {tuple(item.split("."))[:end] for item in paths for end in range(1, len(item.split(".")))}
     select = exp.Select().from_(exp.alias_(exp.to_table(source or relation.name), "f", table=True))
     for table in sorted(tables, key=lambda item: (len(item), item)):
         select = _join_parent(select, relation, table, sources)
-    members = []
+    members: list[exp.Expr] = []
     for place, (base, dotted) in enumerate(zip(bases, paths, strict=True), 1):
         *parents, column = dotted.split(".")
-        key = exp.column(column, table="__".join(parents) or "f", quoted=True)
-        select = _join(select, f"index_{base}", f"i{place}", key, "__".join(parents) or "f", sources)
-        members.append(exp.alias_(_parse("coalesce(m, 0)", m=exp.column("m", table=f"i{place}")), f"m{place}"))
+        home = "__".join(parents) or "f"
+        key = exp.column(column, table=home, quoted=True)
+        by_row = bool(DIMENSIONS[base].table) and not DIMENSIONS[base].attribute
+        if numbered:
+            select = _join(select, f"index_{base}", f"i{place}", key, home, sources and bool(DIMENSIONS[base].table))
+            members.append(exp.alias_(parse("coalesce(m, 0)", m=exp.column("m", table=f"i{place}")), f"m{place}"))
+        else:
+            system = exp.column("_source", table="f", quoted=True) if by_row else exp.Literal.string("")
+            members += [exp.alias_(system, f"s{place}"), exp.alias_(key, f"k{place}")]
     return select, members
+
+
+def _to_value(dotted: str, base: str) -> str:
+    """The path to what names a member in id form: the id of a row, or the value of an attribute."""
+    attribute = DIMENSIONS[base].attribute
+    return f"{dotted.removesuffix('_id')}.{attribute}" if attribute and dotted != "id" else attribute or dotted
 
 
 def _join_parent(select: exp.Select, relation: Relation, table: tuple[str, ...], sources: bool) -> exp.Select:
@@ -155,39 +173,48 @@ def _join(select: exp.Select, table: str, alias: str, key: exp.Expr, child: str,
     return select.join(exp.alias_(exp.to_table(table), alias, table=True, quoted=True), on=on, join_type="left")
 
 
-def _aggregate(measure: Resolved, condition: exp.Expr | None, sign: str) -> exp.Expr:
+def _aggregate(measure: Resolved, test: exp.Expr | None, sign: str, *, shares: bool) -> exp.Expr:
     value = expressions.qualified(measure.argument)
-    match measure.measure.aggregate:
-        case "median" | "distinct":
-            return value
-        case "count":
-            return _count(measure, condition, value, sign)
-    summed = exp.Case().when(condition, value) if condition is not None else value
-    if expressions.is_days(measure.argument, measure.relation):
-        return _parse("CAST(sum(x) AS BIGINT)", x=summed)
-    return _parse("sum(x)", x=exp.Neg(this=exp.paren(summed)) if sign else summed)
+    if measure.measure.aggregate == "count":
+        return _count(measure, test, value, sign, shares=shares)
+    if shares:
+        value = parse("x * y", x=value, y=_column(SHARE))
+    summed = exp.Case().when(test, value) if test is not None else value
+    if expressions.is_days(measure.argument, measure.relation) and not shares:
+        return parse("CAST(sum(x) AS BIGINT)", x=summed)
+    return parse("sum(x)", x=exp.Neg(this=exp.paren(summed)) if sign else summed)
 
 
-def _count(measure: Resolved, condition: exp.Expr | None, value: exp.Expr, sign: str) -> exp.Expr:
+def _count(measure: Resolved, test: exp.Expr | None, value: exp.Expr, sign: str, *, shares: bool) -> exp.Expr:
     """Rows whose value is there; an id always is, so that its text need not be read."""
-    tests = [condition] if condition is not None else []
+    tests = [test] if test is not None else []
     if measure.argument.text != "id":
         tests.append(exp.Not(this=exp.Is(this=value, expression=exp.Null())))
-    if not tests:
-        return _parse("-count(*)" if sign else "count(*)")
-    one = exp.Literal.number(-1 if sign else 1)
-    return _parse("CAST(sum(x) AS BIGINT)", x=exp.Case().when(exp.and_(*tests), one))
+    one: exp.Expr = _column(SHARE) if shares else exp.Literal.number(1)
+    if sign:
+        one = exp.Neg(this=one)
+    if tests:
+        one = exp.Case().when(exp.and_(*tests), one)
+    elif not shares:
+        return parse("-count(*)" if sign else "count(*)")
+    return parse("sum(x)", x=one) if shares else parse("CAST(sum(x) AS BIGINT)", x=one)
 
 
-def _where(measure: Resolved) -> exp.Expr | None:
+def condition(measure: Resolved) -> exp.Expr | None:
+    """The rows that a measure counts, as a condition; None where all do."""
     return exp.paren(expressions.qualified(measure.where)) if measure.where else None
 
 
-def _expressions(measures: tuple[Resolved, ...]) -> list[Expression]:
+def used(measures: tuple[Resolved, ...]) -> list[Expression]:
+    """The expressions of measures."""
     return [item for measure in measures for item in (measure.argument, measure.where) if item is not None]
 
 
-def _parse(text: str, **values: exp.Expr) -> exp.Expr:
+def _column(name: str) -> exp.Column:
+    return exp.column(name, table="f", quoted=True)
+
+
+def parse(text: str, **values: exp.Expr) -> exp.Expr:
     """A small SQL expression whose single-letter names stand for the given trees."""
     tree = sqlglot.parse_one(text, dialect=DIALECT)
     return tree.transform(

@@ -81,5 +81,5 @@ def ensure(con: duckdb.DuckDBPyConnection, state: State, kept: Kept, source: str
         return
     for base in state.bases:
         index.ensure(con, base)
-    con.execute(f"CREATE TEMP TABLE {state.table} AS {sql.state(state, source, sources=sources)}")
+    con.execute(f"CREATE TEMP TABLE {state.table} AS {sql.state(state, source, sources=sources).sql(dialect=sql.DIALECT)}")
     kept.keep(con, state)

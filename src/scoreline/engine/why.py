@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import re
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
 from scoreline.engine import index, sql
 from scoreline.engine.backends.duckdb import scalar
+from scoreline.engine.coverage import last_day
 from scoreline.engine.engine import Engine
 from scoreline.engine.facts import Fact
 from scoreline.engine.members import Member
-from scoreline.engine.plan import plan
-from scoreline.engine.query import Cut, Query, check, cut
+from scoreline.engine.plan import State, whose
+from scoreline.engine.query import Cut, Query, check_cuts, cut
+from scoreline.engine.rows import Asked
+from scoreline.engine.rows import rows as rows_of
+from scoreline.engine.rows import total as total_of
 from scoreline.errors import QueryError, nearest
 from scoreline.kpis import formula
 from scoreline.kpis.formula import Name
 from scoreline.kpis.registry import Resolved
-from scoreline.periods import Period
+from scoreline.periods import Grain, Period
 
 
 @dataclass(frozen=True)
@@ -91,27 +97,33 @@ def explain(engine: Engine, kpi: str, member: Member | None, period: Period) -> 
     with engine.lock:
         cuts = cuts_of(engine, member)
         query = Query((definition.id,), cuts, (period,))
-        for leaf in engine.registry.parts(kpi):
-            for item in cuts:
-                check(engine.registry.measures[leaf.name], item, kpi)
+        check_cuts(engine.registry, kpi, cuts)
         table = engine.run(query)
         place = place_of(engine, member) if cuts and member else None
-        states = plan(query, engine.registry, by_day=engine.by_day(query))
+        states = engine.states(query, engine.shape(query))
         parts = tuple(_part(engine, leaf, cuts, member, place, period) for leaf in engine.registry.parts(kpi))
     values = {part.name: part.value for part in parts}
     node = engine.registry.formulas[kpi]
     return Why(
         kpi, definition.title, definition.question, formula.text(node, label),
-        formula.text(node, lambda leaf: shown(values[label(leaf)])),
+        _dated(formula.text(node, lambda leaf: shown(values[label(leaf)])), period),
         member, period, table.series(kpi, member)[0], parts, engine.version, engine.registry.hash, definition.version,
-        "\n\n".join(sql.state(state, engine.money.source(state.relation, state.day), sources=engine.sources) for state in states),
+        "\n\n".join(
+            sql.state(state, engine.source(state), sources=engine.sources).sql(dialect=sql.DIALECT, pretty=True) for state in states
+        ),
         tuple(state.table for state in states),
         engine.notes(kpi, (period,)),
     )  # fmt: skip
 
 
+def _dated(text: str, period: Period) -> str:
+    """The formula with the period's own numbers put in."""
+    text = re.sub(r"\bend_day\b", str((period.end - dt.date(1970, 1, 1)).days), text)
+    return re.sub(r"\bdays\b", str(period.days), text)
+
+
 def label(leaf: Name) -> str:
-    """A formula's name as people read it: sold, previous(sold)."""
+    """A formula's name as people read it: sold, previous(sold), whole(sold)."""
     return f"{leaf.shift}({leaf.name})" if leaf.shift else leaf.name
 
 
@@ -139,9 +151,9 @@ def rows(engine: Engine, kpi: str, member: Member | None, period: Period, part: 
         if at is None:
             return RowPage((), (), 0)
         engine.money.ensure(engine.con, [measure], at.start, at.end)
-        text = _rows_sql(engine, measure, cuts, place, at)
+        text, _ = _rows_sql(engine, leaf, cuts, place, at)
         total = int(scalar(engine.con, f"SELECT count(*) FROM ({text}) AS r"))
-        day = measure.measure.at or (measure.measure.during or ("",))[0]
+        day = measure.measure.day
         order = ", ".join([f'"{day}"', *(["id"] if "id" in measure.relation.columns else []), "_file", "_row"])
         found = engine.con.execute(f"SELECT * FROM ({text}) AS r ORDER BY {order} LIMIT {int(limit)} OFFSET {int(offset)}")
         columns = tuple(column[0] for column in found.description or ())
@@ -158,11 +170,9 @@ def _part(engine: Engine, leaf: Name, cuts: tuple[Cut, ...], member: Member | No
     at = shifted(leaf, period)
     if at is None:
         return Part(label(leaf), _meaning(measure), None, 0, period)
-    text = _rows_sql(engine, measure, cuts, place, at)
-    total = {"count": "count(value)", "sum": "sum(value)", "median": "median(value)", "distinct": "count(DISTINCT value)"}
-    found = engine.con.execute(f"SELECT {total[measure.measure.aggregate]}, count(*) FROM ({text}) AS r").fetchall()
-    value, count = found[0]
-    if value is None and measure.measure.aggregate == "sum" and engine.coverage.measure(measure, at):
+    text, total = _rows_sql(engine, leaf, cuts, place, at)
+    value, count = engine.con.execute(f"SELECT {total}, count(*) FROM ({text}) AS r").fetchall()[0]
+    if value is None and measure.measure.aggregate in ("count", "sum") and engine.coverage.measure(measure, at):
         value = Decimal(0)
     return Part(label(leaf), _meaning(measure), value, int(count), at)
 
@@ -173,18 +183,28 @@ def _meaning(measure: Resolved) -> str:
     return doc or (f"{what} where {measure.where.text}" if measure.where else what)
 
 
-def _rows_sql(engine: Engine, measure: Resolved, cuts: tuple[Cut, ...], place: int | None, period: Period) -> str:
-    """SQL of the rows that make a measure's value in one cell."""
+def _rows_sql(engine: Engine, leaf: Name, cuts: tuple[Cut, ...], place: int | None, period: Period) -> tuple[str, str]:
+    """SQL of the rows that make a measure's value in one cell, and the aggregate that makes the value of them."""
+    measure = engine.registry.measures[leaf.name]
+    if leaf.shift == formula.WHOLE:
+        cuts, place = (), None
     if measure.relation.by_period:
         engine.con.execute(
-            "CREATE OR REPLACE TEMP TABLE periods AS SELECT CAST($a AS DATE) AS start_on, CAST($b AS DATE) AS end_on",
-            {"a": period.start, "b": period.end},
+            "CREATE OR REPLACE TEMP TABLE periods AS SELECT 0 AS p, CAST($a AS DATE) AS start_on, CAST($b AS DATE) AS end_on, $c AS label",
+            {"a": period.start, "b": period.end, "c": period.label},
         )
-    bases = tuple(item.base for item in cuts)
-    for base in bases:
+    query = Query((), cuts, (period,))
+    for base in query.bases:
         index.ensure(engine.con, base)
-    source = engine.money.source(measure.relation.name, measure.measure.day)
-    return sql.rows(measure, bases, period, _members_filter(engine, measure, cuts, place, period), source, sources=engine.sources)
+    owner = whose(measure, query, credits=engine.coverage.mart.has("credits"))
+    state = State(measure.relation.name, measure.measure.day, "sums", query.bases, Grain.DAY, (measure,), owner)
+    shares = owner == "credits"
+    until = last_day(engine.coverage.mart, measure.relation.needs[0])
+    members = _members_filter(engine, measure, cuts, place, period)
+    if shares and cuts[0].dimension.name == "team":
+        members += f" AND NOT {sql.OVERLAY}"
+    asked = Asked(query.bases, members, engine.source(state), engine.sources, shares, until)
+    return rows_of(measure, period, asked), total_of(measure, asked)
 
 
 def _members_filter(engine: Engine, measure: Resolved, cuts: tuple[Cut, ...], place: int | None, period: Period) -> str:
@@ -193,5 +213,6 @@ def _members_filter(engine: Engine, measure: Resolved, cuts: tuple[Cut, ...], pl
     if cuts[0].dimension.name != "team":
         return f"m1 = {int(place)}"
     seats = index.ensure_teams(engine.con, cuts[0].level)
-    day = f'"{measure.measure.at}"' if measure.measure.at else f"DATE '{period.end}' - 1"
+    stock = f"DATE '{period.start}'" if measure.measure.stands == "start" else f"DATE '{period.end}' - 1"
+    day = f'"{measure.measure.at}"' if measure.measure.at else stock
     return f'EXISTS (SELECT 1 FROM "{seats}" AS q WHERE q.m = m1 AND q.team = {int(place)} AND q.from_on <= {day} AND q.to_on > {day})'

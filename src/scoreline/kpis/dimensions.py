@@ -14,11 +14,13 @@ from scoreline.kpis.relations import Relation, relations
 
 @dataclass(frozen=True)
 class Dimension:
-    """A cut: its name, the table whose rows or attribute values are its members, and that attribute."""
+    """A cut: its name, and what its members are: the rows of `table`, the values of an `attribute` of it, or, without a table,
+    the values of the columns named in `homes` as (table, column)."""
 
     name: str
-    table: str
+    table: str = ""
     attribute: str | None = None
+    homes: tuple[tuple[str, str], ...] = ()
 
 
 DIMENSIONS: dict[str, Dimension] = {
@@ -36,6 +38,12 @@ DIMENSIONS: dict[str, Dimension] = {
         Dimension("industry", "customers", "industry"),
         Dimension("country", "customers", "country"),
         Dimension("deal_kind", "deals", "kind"),
+        Dimension("campaign", "campaigns"),
+        Dimension("channel", homes=(("leads", "channel"), ("campaigns", "channel"), ("visits", "channel"))),
+        Dimension("contact_method", homes=(("orders", "contact_method"), ("deals", "contact_method"), ("activities", "kind"))),
+        Dimension("device", homes=(("visits", "device"),)),
+        Dimension("page_kind", homes=(("page_views", "page_kind"),)),
+        Dimension("page", homes=(("page_views", "page"),)),
     )
 }
 
@@ -45,6 +53,7 @@ _COLUMN = {
     "products": "product_id",
     "customers": "customer_id",
     "deals": "deal_id",
+    "campaigns": "campaign_id",
 }
 _BY_PARENT = {
     ("quotes", "locations"): "deal.location_id",
@@ -57,7 +66,13 @@ _BY_PARENT = {
     ("deals", "deals"): "id",
     ("deal_spans", "deals"): "id",
     ("assessments", "people"): "person_id",
+    ("campaign_spend", "channel"): "campaign.channel",
+    ("order_lines", "contact_method"): "order.contact_method",
+    ("refunds", "contact_method"): "order.contact_method",
+    ("activities", "contact_method"): "kind",
 }
+_OF_LEAD = {"channel": "channel", "campaigns": "campaign_id"}
+_OF_VISIT = {"channel": "channel", "device": "device", "campaigns": "campaign_id", "customers": "customer_id"}
 
 
 def dimension(name: str) -> Dimension:
@@ -72,11 +87,17 @@ def dimension(name: str) -> Dimension:
 
 
 def path(relation: Relation, to: Dimension) -> str | None:
-    """The dotted path from a relation to the id that names the dimension's member; None where there is none."""
-    if extra := _BY_PARENT.get((relation.name, to.table)):
+    """The dotted path from a relation to the id or value that names the dimension's member; None where there is none."""
+    goal = to.table or to.name
+    if extra := _BY_PARENT.get((relation.name, goal)):
         return extra
-    column = _COLUMN[to.table]
-    return column if column in relation.columns else None
+    column = _COLUMN.get(to.table, to.name)
+    if column in relation.columns:
+        return column
+    for parent, columns in (("lead", _OF_LEAD), ("visit", _OF_VISIT)):
+        if goal in columns and parent in relation.parents:
+            return f"{parent}.{columns[goal]}"
+    return None
 
 
 def refusal(relation: Relation, to: Dimension) -> str:
@@ -84,7 +105,7 @@ def refusal(relation: Relation, to: Dimension) -> str:
     kind = relation.name.replace("_", " ")
     of = to.name.replace("_", " ")
     for child in relations().values():
-        if child.derived or to.table not in [parent for _, parent in child.parents.values()]:
+        if not to.table or child.derived or to.table not in [parent for _, parent in child.parents.values()]:
             continue
         if relation.name in [parent for _, parent in child.parents.values()] or (
             relation.name == "first_orders" and child.name == "order_lines"

@@ -52,12 +52,18 @@ def parse(text: str, relation: Relation, fail: Callable[[str, str], DefinitionEr
     paths = []
     for node in tree.walk():
         if not isinstance(node, _ALLOWED):
+            if _is_day_number(node):
+                continue
             name = node.name if isinstance(node, exp.Anonymous) else node.key
-            do = "Use + - * /, comparisons, and, or, not, in, between, is null, case, coalesce, abs, least, greatest."
+            do = "Use + - * /, comparisons, and, or, not, in, between, is null, case, coalesce, abs, least, greatest, day_number."
             raise fail(f'"{name}" is not allowed in "{text}".', do)
         if isinstance(node, exp.Column):
             paths.append(_path(node, relation, fail))
     return Expression(text, tree, tuple(dict.fromkeys(paths)))
+
+
+def _is_day_number(node: exp.Expr) -> bool:
+    return isinstance(node, exp.Anonymous) and node.name.lower() == "day_number" and len(node.expressions) == 1
 
 
 def _path(column: exp.Column, relation: Relation, fail: Callable[[str, str], DefinitionError]) -> tuple[str, ...]:
@@ -91,7 +97,10 @@ def is_days(expression: Expression, relation: Relation) -> bool:
 
 
 def qualified(expression: Expression) -> exp.Expr:
-    """The tree with qualified columns: those of the relation itself by `f`, those of the parent deal.stage by `deal__stage`."""
+    """The tree with qualified columns: those of the relation itself by `f`, those of the parent deal.stage by `deal__stage`.
+
+    day_number(x) is spelled out.
+    """
 
     def rewrite(node: exp.Expr) -> exp.Expr:
         if isinstance(node, exp.Column):
@@ -99,4 +108,9 @@ def qualified(expression: Expression) -> exp.Expr:
             return exp.column(parts[-1], table="__".join(parts[:-1]) or "f", quoted=True)
         return node
 
-    return expression.tree.transform(rewrite)
+    whole = expression.tree.transform(rewrite)
+    return whole.transform(lambda node: _day_number(node.expressions[0]) if _is_day_number(node) else node)
+
+
+def _day_number(day: exp.Expr) -> exp.Expr:
+    return exp.cast(exp.paren(exp.Sub(this=day.copy(), expression=exp.cast(exp.Literal.string("1970-01-01"), "date"))), "bigint")

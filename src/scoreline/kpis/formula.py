@@ -1,4 +1,8 @@
-"""The formulas of KPIs: + - * / and brackets over measures, other KPIs, previous(x) and year_ago(x)."""
+"""The formulas of KPIs: + - * / and brackets over measures, other KPIs, previous(x), year_ago(x), whole(x), sqrt(x).
+
+`whole(x)` is x of all members of the cut that the KPI needs. `days` is the number of the period's days, `end_day` the number of
+the first day after it, counted from 1970-01-01.
+"""
 
 from __future__ import annotations
 
@@ -13,6 +17,8 @@ from sqlglot.errors import SqlglotError
 from scoreline.errors import DefinitionError, nearest
 
 SHIFTS = ("previous", "year_ago")
+WHOLE = "whole"
+CALENDAR = ("days", "end_day")
 MAX_LENGTH = 2000
 _OPERATORS: dict[type[exp.Expr], str] = {exp.Add: "+", exp.Sub: "-", exp.Mul: "*", exp.Div: "/"}
 
@@ -26,10 +32,24 @@ class Number:
 
 @dataclass(frozen=True)
 class Name:
-    """A measure's value; `shift` is how far back in time: empty, previous or year_ago."""
+    """A measure's value; `shift` is where it is looked up: empty for the cell itself, previous, year_ago, or whole."""
 
     name: str
     shift: str = ""
+
+
+@dataclass(frozen=True)
+class Calendar:
+    """A number of the period itself: days or end_day."""
+
+    name: str
+
+
+@dataclass(frozen=True)
+class Root:
+    """The square root of a node."""
+
+    of: Node
 
 
 @dataclass(frozen=True)
@@ -41,7 +61,7 @@ class Operation:
     right: Node
 
 
-Node = Number | Name | Operation
+Node = Number | Name | Calendar | Root | Operation
 Fail = Callable[[str, str], DefinitionError]
 
 
@@ -69,6 +89,10 @@ def _node(tree: exp.Expr, known: Callable[[str], Node | None], names: list[str],
         case exp.Add() | exp.Sub() | exp.Mul() | exp.Div():
             left, right = (_node(side, known, names, fail, text) for side in (tree.left, tree.right))
             return Operation(_OPERATORS[type(tree)], left, right)
+        case exp.Sqrt():
+            return Root(_node(tree.this, known, names, fail, text))
+        case exp.Column() if tree.name in CALENDAR and len(tree.parts) == 1 and known(tree.name) is None:
+            return Calendar(tree.name)
         case exp.Column() if len(tree.parts) == 1:
             if (node := known(tree.name)) is None:
                 raise fail(
@@ -76,11 +100,14 @@ def _node(tree: exp.Expr, known: Callable[[str], Node | None], names: list[str],
                     nearest(tree.name, names) or "Define it first.",
                 )
             return node
-        case exp.Anonymous() if tree.name.lower() in SHIFTS and len(tree.expressions) == 1:
+        case exp.Anonymous() if tree.name.lower() in (*SHIFTS, WHOLE) and len(tree.expressions) == 1:
             inner = _node(tree.expressions[0], known, names, fail, text)
             return _shifted(inner, tree.name.lower(), fail)
     what = tree.name if isinstance(tree, exp.Anonymous) else tree.sql(dialect="duckdb")
-    raise fail(f'"{what}" is not allowed in the formula "{text}".', "Use + - * / ( ), measures, KPIs, previous(x) and year_ago(x).")
+    raise fail(
+        f'"{what}" is not allowed in the formula "{text}".',
+        "Use + - * / ( ), measures, KPIs, previous(x), year_ago(x), whole(x), sqrt(x), days and end_day.",
+    )
 
 
 def _shifted(node: Node, shift: str, fail: Fail) -> Node:
@@ -88,7 +115,11 @@ def _shifted(node: Node, shift: str, fail: Fail) -> Node:
         case Name(name, ""):
             return Name(name, shift)
         case Name():
-            raise fail("A shift inside a shift is not allowed.", "Use previous(x) or year_ago(x) once.")
+            raise fail("A shift inside a shift is not allowed.", "Use previous(x), year_ago(x) or whole(x) once.")
+        case Calendar(name):
+            raise fail(f"{shift}({name}) is not allowed.", f"Use {name} outside of {shift}(...).")
+        case Root(of):
+            return Root(_shifted(of, shift, fail))
         case Operation(operator, left, right):
             return Operation(operator, _shifted(left, shift, fail), _shifted(right, shift, fail))
     return node
@@ -99,6 +130,8 @@ def leaves(node: Node) -> list[Name]:
     match node:
         case Name():
             return [node]
+        case Root(of):
+            return leaves(of)
         case Operation(_, left, right):
             return list(dict.fromkeys(leaves(left) + leaves(right)))
     return []
@@ -106,7 +139,21 @@ def leaves(node: Node) -> list[Name]:
 
 def divides(node: Node) -> bool:
     """Whether the formula divides anywhere: then it is a ratio, undefined where a denominator is 0."""
+    if isinstance(node, Root):
+        return divides(node.of)
     return isinstance(node, Operation) and (node.operator == "/" or divides(node.left) or divides(node.right))
+
+
+def dated(node: Node) -> bool:
+    """Whether the formula uses a number of the period itself."""
+    match node:
+        case Calendar():
+            return True
+        case Root(of):
+            return dated(of)
+        case Operation(_, left, right):
+            return dated(left) or dated(right)
+    return False
 
 
 def text(node: Node, shown: Callable[[Name], str]) -> str:
@@ -116,6 +163,10 @@ def text(node: Node, shown: Callable[[Name], str]) -> str:
             return f"{value:f}"
         case Name():
             return shown(node)
+        case Calendar(name):
+            return name
+        case Root(of):
+            return f"√({text(of, shown)})"
     tight = node.operator in "*/"
     sides = []
     for side, right in ((node.left, False), (node.right, True)):

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import hashlib
-from typing import Literal
+from typing import Literal, get_args
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-Unit = Literal["money", "count", "percent", "ratio", "days", "months", "score"]
+Unit = Literal["money", "count", "percent", "ratio", "days", "months", "hours", "minutes", "ms", "score"]
+Aggregate = Literal["count", "sum", "distinct", "median", "p75", "max"]
 Direction = Literal["up", "down", "none"]
 Dimension = Literal["financial", "customer", "process", "online store", "capability"]
+
+
+AGGREGATES: tuple[Aggregate, ...] = get_args(Aggregate)
 
 
 class _Definition(BaseModel):
@@ -19,37 +23,52 @@ class _Definition(BaseModel):
 class Measure(_Definition):
     """One aggregate over the rows of one table or relation.
 
-    A flow counts rows by the day `at`; a stock counts, at a period's end, the rows whose range `during` = [first day, first
-    day no longer] covers that end. `where` keeps the rows that count. `distinct` counts the different values of a
-    column, anew for each cell. `optional` says that a mart which never held the table simply has none of it.
+    A flow counts rows by the day `at`. A stock counts the rows whose range `during` = [first day, first day no longer] covers
+    the period's end, or its start where `stands` says so; without a second day a row stays for ever. `where` keeps the rows
+    that count. `distinct` counts the different values of a column, anew for each cell: all of them, those never `seen` in the
+    cell before (first), or those seen in the period before too (again). `known_by` keeps the rows whose day lies before the
+    period's end, `within` those of the last so many covered days. `optional` says that a mart which never held the table
+    simply has none of it.
     """
 
     name: str
     from_: str = Field(alias="from")
     at: str | None = None
-    during: tuple[str, str] | None = None
+    during: tuple[str, ...] | None = Field(None, min_length=1, max_length=2)
+    stands: Literal["end", "start"] = "end"
     count: str | None = None
     sum: str | None = None
     distinct: str | None = None
     median: str | None = None
+    p75: str | None = None
+    max: str | None = None
     where: str | None = None
+    known_by: str | None = None
+    within: int | None = None
+    seen: Literal["first", "again"] | None = None
     optional: bool = False
     doc: str = ""
 
     @model_validator(mode="after")
     def _one_of_each(self) -> Measure:
-        if sum(part is not None for part in (self.count, self.sum, self.distinct, self.median)) != 1:
-            raise ValueError("needs exactly one of count, sum, distinct, median")
+        if sum(getattr(self, kind) is not None for kind in AGGREGATES) != 1:
+            raise ValueError(f"needs exactly one of {', '.join(AGGREGATES)}")
         if (self.at is None) == (self.during is None):
             raise ValueError("needs either at (a flow) or during (a stock)")
-        if self.during is not None and (self.median or self.distinct):
+        if self.during is not None and self.aggregate not in ("count", "sum"):
             raise ValueError("a stock is a count or a sum")
+        if self.during is None and self.stands == "start":
+            raise ValueError("stands is for stocks: they have during")
+        if (self.known_by or self.within) and (self.during is not None or self.seen or self.aggregate not in ("count", "sum", "distinct")):
+            raise ValueError("known_by and within go with a count, a sum or a distinct count by the day at")
+        if self.seen and self.distinct is None:
+            raise ValueError("seen goes with distinct")
         return self
 
     @property
-    def aggregate(self) -> str:
-        """count, sum, distinct or median."""
-        return next(kind for kind in ("count", "sum", "distinct", "median") if getattr(self, kind) is not None)
+    def aggregate(self) -> Aggregate:
+        """count, sum, distinct, median, p75 or max."""
+        return next(kind for kind in AGGREGATES if getattr(self, kind) is not None)
 
     @property
     def day(self) -> str:
@@ -64,11 +83,15 @@ class Measure(_Definition):
     @property
     def additive(self) -> bool:
         """Whether values of different members and periods may be added."""
-        return self.during is None and self.aggregate in ("count", "sum")
+        return self.during is None and self.aggregate in ("count", "sum") and self.known_by is None
 
 
 class Kpi(_Definition):
-    """One KPI: what it asks, how it is computed, and how it is to be used."""
+    """One KPI: what it asks, how it is computed, and how it is to be used.
+
+    `needs_cut` names the cuts of which it needs one. `beside` are formulas whose values stand next to the KPI's own: how many
+    entries are still open, how many answers there were, an interval.
+    """
 
     id: str
     title: str
@@ -79,6 +102,11 @@ class Kpi(_Definition):
     direction: Direction
     rationale: str = ""
     strategic_priority: str = ""
+    data: str = ""
+    used_for: str = ""
+    not_used_for: str = ""
+    needs_cut: tuple[str, ...] = ()
+    beside: dict[str, str] = Field(default_factory=dict)
     attribution: str = ""
     traps: str = ""
     use: Literal["any", "team only"] = "any"

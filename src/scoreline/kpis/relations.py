@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from importlib import resources
 
+from scoreline.kpis import derived_process, derived_sales
 from scoreline.mart.columns import SYSTEM, Type
 from scoreline.mart.contracts import TABLES
 
@@ -14,8 +16,9 @@ from scoreline.mart.contracts import TABLES
 class Relation:
     """A table or derived relation: its columns with their types, its many-to-one parents, and the tables that it reads.
 
-    `by_period` relations depend on the length of the periods asked for; they read the relation `periods` and can never be
-    rolled up. `history` names the table without which only the last covered day is known. `optional` tables may be absent.
+    `by_period` relations depend on the periods asked for: they read the relation `periods`, name the period of each row in p, and
+    can never be rolled up. `history` names the table without which only the last covered day is known. `optional` tables may be
+    absent. A `kept` relation is worked out once for a mart version.
     """
 
     name: str
@@ -26,6 +29,7 @@ class Relation:
     optional: tuple[str, ...] = ()
     by_period: bool = False
     history: str | None = None
+    kept: bool = False
 
     @property
     def watched(self) -> tuple[str, ...]:
@@ -39,8 +43,16 @@ class Relation:
 
     @property
     def sql(self) -> str:
-        """The SQL of a derived relation, with the parameters :customer_days and :last_day."""
+        """The SQL of a derived relation, with parameters as :customer_days."""
         return (resources.files("scoreline.kpis") / "relations" / f"{self.name}.sql").read_text("utf-8")
+
+    @cached_property
+    def reported(self) -> tuple[tuple[str, str], ...]:
+        """The tables that its SQL reads with amounts in the reporting currency: (table, the day whose rate holds)."""
+        if not self.derived:
+            return ()
+        found = re.findall(r"\b([a-z_]+?)__([a-z_]+)\b", self.sql)
+        return tuple(dict.fromkeys((table, day) for table, day in found if table in TABLES))
 
 
 _REFERENCES = {name: parent for table in TABLES.values() for name, parent in table.parents.items()}
@@ -50,28 +62,15 @@ def _parents(columns: dict[str, Type]) -> dict[str, tuple[str, str]]:
     return {name.removesuffix("_id"): (name, _REFERENCES[name]) for name in columns if name in _REFERENCES}
 
 
-def _columns(names: str) -> dict[str, Type]:
-    """`name:type` pairs; the type text is left out."""
-    pairs = (item.partition(":") for item in names.split())
-    own = {name: Type(kind or "text") for name, _, kind in pairs}
+def _columns(names: str, known: dict[str, Relation]) -> dict[str, Type]:
+    """The columns of `name:type` pairs, the type text left out; `like orders` takes over a table's."""
+    words = names.split()
+    own: dict[str, Type] = {}
+    if words[:1] == ["like"]:
+        own, words = dict(known[words[1]].columns), words[2:]
+    pairs = (item.partition(":") for item in words)
+    own |= {name: Type(kind or "text") for name, _, kind in pairs}
     return own | {column.name: column.type for column in SYSTEM}
-
-
-_OF_A_DEAL = "id entered_on:date left_on:date stage_id stage probability:fraction amount:money"
-_DERIVED = (
-    ("first_orders", "Each customer's first order", "", ("orders",), (), False, None),
-    ("deal_spans", "The times an open deal stood in a stage, with an amount and an owner",
-     f"{_OF_A_DEAL} owner_id customer_id product_id location_id kind currency",
-     ("deals", "stages"), ("deal_stages", "deal_changes"), False, "deal_stages"),
-    ("customer_movements", "Customers at a period's start, new, lost and won back",
-     "id customer_id movement on:date happened_on:date owner_id", ("orders",), ("ownerships", "customers"), True, None),
-    ("due_invoices", "Invoices falling due, with what was paid by the period's end",
-     "id customer_id owner_id location_id order_id due_on:date currency amount:money paid:money",
-     ("invoices", "payments"), (), True, None),
-    ("quota_results", "People's quotas with the revenue of their own time",
-     "id owner_id valid_from:date valid_to:date last_on:date norm:money fact:money",
-     ("levels", "order_lines"), ("refunds", "orders"), False, None),
-)  # fmt: skip
 
 
 @cache
@@ -81,7 +80,10 @@ def relations() -> dict[str, Relation]:
     for table in TABLES.values():
         columns = {column.name: column.type for column in (*table.columns, *SYSTEM)}
         found[table.name] = Relation(table.name, table.doc, columns, _parents(columns), (table.name,))
-    for name, doc, names, needs, optional, by_period, history in _DERIVED:
-        columns = _columns(names) if names else found["orders"].columns
-        found[name] = Relation(name, doc, columns, _parents(columns), needs, optional, by_period, history)
+    for item in (*derived_sales.DERIVED, *derived_process.DERIVED):
+        columns = _columns(item.columns, found)
+        parents = _parents(columns) | item.parents
+        found[item.name] = Relation(
+            item.name, item.doc, columns, parents, item.needs, item.optional, item.by_period, item.history, item.kept
+        )
     return found

@@ -12,7 +12,7 @@ from sqlglot import exp
 
 from scoreline.errors import DefinitionError
 from scoreline.kpis.expressions import Expression, column_type
-from scoreline.kpis.formula import Name, Node, Number
+from scoreline.kpis.formula import Calendar, Name, Node, Number, Root, dated
 from scoreline.kpis.model import Measure
 from scoreline.kpis.relations import Relation
 from scoreline.mart.columns import Type
@@ -73,6 +73,10 @@ def of_formula(node: Node, measures: Callable[[str], Measured], fail: Fail) -> M
     match node:
         case Number():
             return Measured(constant=True)
+        case Calendar():
+            return Measured(days=1)
+        case Root(of):
+            return Measured(constant=of_formula(of, measures, fail).constant)
         case Name(name):
             return measures(name)
     left, right = of_formula(node.left, measures, fail), of_formula(node.right, measures, fail)
@@ -90,8 +94,10 @@ def of_formula(node: Node, measures: Callable[[str], Measured], fail: Fail) -> M
 EXPECTED = {"money": Measured(money=1), "days": Measured(days=1)}
 
 
-def check(unit: str, found: Measured, fail: Fail) -> None:
-    """Whether a formula's unit is the one declared."""
+def check(unit: str, node: Node, found: Measured, fail: Fail) -> None:
+    """Whether a formula's unit is the one declared. Where the period's own days enter, only money must fit."""
     expected = EXPECTED.get(unit, Measured())
+    if dated(node):
+        found = Measured(found.money, expected.days)
     if not found.constant and (found.money, found.days) != (expected.money, expected.days):
         raise fail(f'The unit is declared as "{unit}", but the formula gives {found.name}.', "Mend the unit or the formula.")

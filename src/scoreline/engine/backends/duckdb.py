@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from pathlib import Path
 from typing import Any, Protocol
 
 import duckdb
 
 from scoreline.kpis.relations import relations
-
-REPORTED = (("order_lines", "ordered_on"), ("refunds", "refunded_on"))
-"""Tables that derived relations read in the reporting currency, under the name table__day."""
 
 
 class Tables(Protocol):
@@ -39,14 +37,28 @@ def scalar(con: duckdb.DuckDBPyConnection, text: str, parameters: object = None)
     return con.execute(text, parameters).fetchall()[0][0]
 
 
-def derive(con: duckdb.DuckDBPyConnection, *, customer_days: int, last_day: dt.date | None, first_day: dt.date | None = None) -> None:
+def derive(
+    con: duckdb.DuckDBPyConnection,
+    *,
+    customer_days: int,
+    last_day: dt.date | None,
+    first_day: dt.date | None = None,
+    basket_hours: int = 24,
+    customer_meaning: str = "activity",
+) -> None:
     """Make a view for every derived relation. `last_day` is the last day that the deals cover, `first_day` the order lines' first."""
-    for table, day in REPORTED:
+    for table, day in dict.fromkeys(pair for relation in relations().values() for pair in relation.reported):
         con.execute(f"CREATE OR REPLACE TEMP VIEW {table}__{day} AS SELECT * FROM {table}")
-    con.execute("CREATE OR REPLACE TEMP TABLE periods (start_on DATE, end_on DATE)")
+    con.execute("CREATE OR REPLACE TEMP TABLE periods (p INTEGER, start_on DATE, end_on DATE, label VARCHAR)")
     last, first = ((day or dt.date(1970, 1, 1)).isoformat() for day in (last_day, first_day))
+    values = {
+        "customer_days": str(int(customer_days)),
+        "basket_hours": str(int(basket_hours)),
+        "customer_meaning": f"'{customer_meaning}'",
+        "last_day": f"'{last}'",
+        "first_day": f"'{first}'",
+    }
     for relation in relations().values():
         if relation.derived:
-            text = relation.sql.replace(":customer_days", str(int(customer_days))).replace(":last_day", f"'{last}'")
-            text = text.replace(":first_day", f"'{first}'")
+            text = re.sub(r":(\w+)", lambda found: values.get(found[1], found[0]), relation.sql)
             con.execute(f"CREATE OR REPLACE TEMP VIEW {relation.name} AS {text}")

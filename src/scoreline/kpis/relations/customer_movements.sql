@@ -26,13 +26,13 @@ WITH active_days AS (
     FROM starts AS s
     JOIN ends AS e ON e._source = s._source AND e.customer_id = s.customer_id AND e.place = s.place
 ), movements AS (
-    SELECT n._source, n.customer_id, 'start' AS movement, p.start_on AS "on", p.start_on AS owner_day, p.start_on AS happened_on
+    SELECT p.p, n._source, n.customer_id, 'start' AS movement, p.start_on AS "on", p.start_on AS owner_day, p.start_on AS happened_on
     FROM spans AS n JOIN periods AS p ON n.start_on < p.start_on AND n.lost_on >= p.start_on
     UNION ALL
-    SELECT _source, customer_id, CASE WHEN is_first THEN 'new' ELSE 'won back' END, start_on, start_on + 1, start_on
-    FROM spans
+    SELECT p.p, n._source, n.customer_id, CASE WHEN n.is_first THEN 'new' ELSE 'won back' END, n.start_on, n.start_on + 1, n.start_on
+    FROM spans AS n JOIN periods AS p ON n.start_on >= p.start_on AND n.start_on < p.end_on
     UNION ALL
-    SELECT n._source, n.customer_id, 'lost', greatest(p.start_on, n.start_on), greatest(p.start_on, n.start_on + 1), n.lost_on
+    SELECT p.p, n._source, n.customer_id, 'lost', greatest(p.start_on, n.start_on), greatest(p.start_on, n.start_on + 1), n.lost_on
     FROM spans AS n JOIN periods AS p ON n.lost_on >= p.start_on AND n.lost_on < p.end_on
 ), order_owners AS (
     SELECT _source, customer_id, day + 1 AS valid_from, owner_id,
@@ -50,7 +50,7 @@ WITH active_days AS (
     FROM ownerships
     WHERE kind = 'customer'
 )
-SELECT m._source, m.customer_id, m.customer_id AS id, m.movement, m."on", m.happened_on,
+SELECT m.p, m._source, m.customer_id, m.customer_id AS id, m.movement, m."on", m.happened_on,
        CASE WHEN k.person_id IS NOT NULL THEN k.person_id ELSE o.owner_id END AS owner_id,
        c._file, c._row, c._load
 FROM movements AS m

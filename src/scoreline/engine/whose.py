@@ -1,0 +1,60 @@
+"""Whose a record is: its owner's at the time, the people's who share its credit, or today's owner's. Views over a relation."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import duckdb
+
+from scoreline.engine.plan import CREDITED, State
+from scoreline.engine.sql import OVERLAY, SHARE
+from scoreline.kpis.relations import Relation, relations
+
+_KINDS = {"deals": "deal", "deal_spans": "deal", "leads": "lead"}
+"""Relations whose own id is looked after in ownerships, beside their customer's."""
+
+
+def ensure(con: duckdb.DuckDBPyConnection, state: State, source: str, today: dt.date | None) -> str:
+    """The table or view from which a state is read; made where the state asks for shares or for today's owners."""
+    relation = relations()[state.relation]
+    if state.whose == "owner":
+        return source
+    name = f"{source}__{state.whose}"
+    text = _credited(relation, source) if state.whose == "credits" else _today(relation, source, today)
+    con.execute(f"CREATE OR REPLACE TEMP VIEW {name} AS {text}")
+    return name
+
+
+def _columns(relation: Relation, alias: str) -> str:
+    names = [*relation.columns, *(["p"] if relation.by_period else [])]
+    return ", ".join(f'{alias}."{name}"' for name in names if name != "owner_id")
+
+
+def _credited(relation: Relation, source: str) -> str:
+    """Each record once for each person who shares it, or for its owner; and once more, as overlay, for who is credited beside."""
+    credit, own = CREDITED[relation.name]
+    on = f'c._source = f._source AND c.{credit} = f."{own}"'
+    listed = _columns(relation, "f")
+    return (
+        f"SELECT {listed}, CASE WHEN c.person_id IS NULL THEN f.owner_id ELSE c.person_id END AS owner_id, "
+        f"coalesce(c.share, 1) AS {SHARE}, false AS {OVERLAY} "
+        f"FROM {source} AS f LEFT JOIN (SELECT * FROM credits WHERE kind = 'share' AND {credit} IS NOT NULL) AS c ON {on} "
+        f"UNION ALL SELECT {listed}, c.person_id AS owner_id, c.share AS {SHARE}, true AS {OVERLAY} "
+        f"FROM {source} AS f JOIN credits AS c ON {on} AND c.kind = 'overlay'"
+    )
+
+
+def _today(relation: Relation, source: str, today: dt.date | None) -> str:
+    """Each record with whoever looks after it, or else after its customer, on the last covered day; without a note of that its owner."""
+    owners, joins = [], []
+    keys = [(kind, "id") for name, kind in _KINDS.items() if name == relation.name]
+    keys += [("customer", "customer_id")] if "customer_id" in relation.columns else []
+    for kind, column in keys:
+        joins.append(
+            f"LEFT JOIN (SELECT _source, record_id, max(person_id) AS person_id FROM ownerships WHERE kind = '{kind}' "
+            f"AND valid_from <= DATE '{today}' AND (valid_to IS NULL OR valid_to > DATE '{today}') GROUP BY 1, 2) AS {kind}_now "
+            f'ON {kind}_now._source = f._source AND {kind}_now.record_id = f."{column}"'
+        )
+        owners.append(f"{kind}_now.person_id")
+    owner = f"coalesce({', '.join([*owners, 'f.owner_id'])})"
+    return f"SELECT {_columns(relation, 'f')}, {owner} AS owner_id FROM {source} AS f {' '.join(joins)}"

@@ -1,0 +1,26 @@
+"""How a relation that SQL derives from the mart's tables is described. The SQL is the file of its name in `relations/`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True)
+class Derived:
+    """One derived relation.
+
+    `columns` are `name:type` pairs, the type text left out; `like orders` in front takes over a table's columns. `needs` are the
+    tables that it reads, `optional` those that may be absent. A `by_period` relation reads `periods(p, start_on, end_on, label)`
+    and gives a column p. `history` names the table without which only the last covered day is known. A `kept` relation is worked
+    out once and kept beside the states. `parents` adds many-to-one parents: name -> (column, table).
+    """
+
+    name: str
+    doc: str
+    columns: str
+    needs: tuple[str, ...]
+    optional: tuple[str, ...] = ()
+    by_period: bool = False
+    history: str | None = None
+    kept: bool = False
+    parents: dict[str, tuple[str, str]] = field(default_factory=dict)
