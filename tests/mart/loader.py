@@ -1,8 +1,9 @@
 """A process that loads: the tests start it, and kill it.
 
-    python -m tests.mart.loader MART STAGING once|forever|hold
+    python -m tests.mart.loader MART STAGING once|forever|hold|maintain
 
-`once` publishes the next staged load; `forever` goes on with one load after another; `hold` takes the write lock, says so and sleeps.
+`once` publishes the next staged load; `forever` goes on with one load after another; `hold` takes the write lock, says so and sleeps;
+`maintain` publishes and maintains by turns, keeping two versions.
 Load number k holds k people, and k orders with two lines each, moved by k days, and fits no other.
 """
 
@@ -15,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from scoreline.mart.lock import write_lock
+from scoreline.mart.maintain import maintain
 from scoreline.mart.publish import publish
 from scoreline.mart.store import Mart
 from tests.mart.staging import stage
@@ -45,6 +47,8 @@ def main(path: str, staging: str, how: str) -> None:
             time.sleep(600)
     while True:
         print(load(mart, Path(staging), mart.snapshot().number + 1), flush=True)  # noqa: T201
+        if how == "maintain":
+            maintain(mart, keep=2, wait=30)
         if how == "once":
             return
 

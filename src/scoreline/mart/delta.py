@@ -26,7 +26,8 @@ from scoreline.mart import sql
 from scoreline.mart.columns import MONTH, Column, Table, Type
 from scoreline.mart.contracts import stored
 
-_TYPES = {Type.INTEGER: "long", Type.BOOLEAN: "boolean", Type.DATE: "date", Type.TIME: "timestamp", Type.ID: "string", Type.TEXT: "string"}
+_TYPES = {Type.INTEGER: "long", Type.BOOLEAN: "boolean", Type.DATE: "date", Type.TIME: "timestamp"}
+_TYPES |= dict.fromkeys((Type.ID, Type.TEXT, Type.PERIOD), "string")
 _SETTINGS = {"delta.enableExpiredLogCleanup": "false"}
 """Old versions of the log stay: the mart's versions name them."""
 _UNREADABLE = ("deletionVectors", "columnMapping")
@@ -152,6 +153,25 @@ def compact(path: Path) -> None:
     """Make one file of many small ones. Older versions stay readable."""
     with _guarded(path):
         DeltaTable(str(path)).optimize.compact()
+
+
+def vacuum(path: Path, needed: Iterable[int], *, dry_run: bool) -> tuple[int, int]:
+    """Delete the files that neither the tip nor the Delta versions `needed` name; how many they are, and their bytes.
+
+    Call it with the write lock held, unless it is to be a dry run: a load's files are not named before it ends.
+    """
+    with _guarded(path):
+        delta = DeltaTable(str(path))
+        keep = sorted({*needed, delta.version()})
+
+        def vacuum(only_tell: bool) -> list[str]:
+            return list(delta.vacuum(0, only_tell, enforce_retention_duration=False, full=True, keep_versions=keep))
+
+        # it lists what earlier runs deleted too
+        sizes = [file.stat().st_size for name in vacuum(True) if (file := path / unquote(name)).exists()]
+        if sizes and not dry_run:
+            vacuum(False)
+    return len(sizes), sum(sizes)
 
 
 def _keys(file: DataFile) -> dict[str, str | None]:

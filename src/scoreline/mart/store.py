@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -10,12 +11,23 @@ import duckdb
 
 from scoreline.errors import MartError
 from scoreline.mart import delta, sql, versions
+from scoreline.mart.columns import Column, Table, Type
 from scoreline.mart.contracts import TABLES
 from scoreline.mart.coverage import Coverage
 from scoreline.mart.lock import write_lock
 from scoreline.mart.staged import Span
 from scoreline.mart.versions import EMPTY, VERSIONS, Version
 
+REMOVED = Table(
+    "_removed",
+    "A version whose files are gone.",
+    (
+        Column("number", Type.INTEGER, "the version", required=True),
+        Column("why", Type.TEXT, "what removed it", required=True),
+        Column("removed_at", Type.TIME, "when", required=True),
+    ),
+    key=("number",),
+)
 _FORBIDDEN = "[]*=?"
 """Patterns and partitions to DuckDB; after a `?` it would put the log of a staged file elsewhere."""
 
@@ -62,6 +74,12 @@ class Mart:
         known = {version.number: version for version in [EMPTY, *self.versions()]}
         if number is None:
             number = max(known)
+        elif number in known and number < max(known) and number in removed(self.path):
+            raise MartError(
+                f"Version {number} of the mart was removed by `scoreline maintain`, to free its space.",
+                where=str(self.path),
+                do=f"It still has {_ranges(set(known) - {0} - removed(self.path))}.",
+            )
         if number not in known:
             newest = max(known)
             have = f"versions 1 to {newest}" if newest else "no version yet"
@@ -129,6 +147,29 @@ class Snapshot:
         """Whether the coverage was stated with the loads, and not assumed from the rows."""
         coverage = self.coverage(table)
         return coverage is not None and not coverage.assumed
+
+
+def removed(folder: Path) -> frozenset[int]:
+    """The numbers of the versions whose files are gone."""
+    path = folder / REMOVED.name
+    if not delta.exists(path):
+        return frozenset()
+    found = delta.look(path)
+    with sql.connect() as con:
+        rows = sql.rows(con, f"SELECT number FROM {delta.reading(path, REMOVED, found.files, found.columns)}")
+    return frozenset(number for (number,) in rows)
+
+
+def _ranges(numbers: Iterable[int]) -> str:
+    """Numbers as text: versions 3, 7 to 9."""
+    runs: list[list[int]] = []
+    for number in sorted(numbers):
+        if runs and runs[-1][-1] == number - 1:
+            runs[-1].append(number)
+        else:
+            runs.append([number])
+    listed = ", ".join(f"{run[0]} to {run[-1]}" if len(run) > 1 else str(run[0]) for run in runs)
+    return f"versions {listed}" if len(runs) > 1 or any(len(run) > 1 for run in runs) else f"version {listed}"
 
 
 def _probe(path: Path) -> None:
