@@ -25,7 +25,9 @@ fiscal_year_named = "{fiscal_year_named}"      # after the calendar year in whic
 calendar = "{calendar}"         # gregorian, or months of whole weeks: 4-4-5, 4-5-4 or 5-4-4
 week_start = "{week_start}"          # first day of the weeks of such a calendar
 retail_year_end = "{retail_year_end}"    # its year ends on the nearest or the last such week's end of the month: nearest or last
-customer_days = {customer_days}             # a customer is who ordered in the last so many days
+customer_meaning = "{customer_meaning}"  # who is a customer: activity (ordered lately) or contract (inside a contract)
+customer_days = {customer_days}             # by activity, a customer is who ordered in the last so many days
+basket_hours = {basket_hours}              # a basket that is not bought within so many hours is abandoned
 refused_limit = {refused_limit}            # a load with a larger share of refused rows in a table loads nothing
 locale = "{locale}"                 # en, zh, vi or ru
 """
@@ -43,7 +45,9 @@ class Settings(BaseModel):
     calendar: Literal["gregorian", "4-4-5", "4-5-4", "5-4-4"] = "gregorian"
     week_start: Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"] = "sunday"
     retail_year_end: Literal["nearest", "last"] = "nearest"
+    customer_meaning: Literal["activity", "contract"] = "activity"
     customer_days: int = Field(365, ge=1, le=3660)
+    basket_hours: int = Field(24, ge=1, le=24 * 90)
     refused_limit: float = Field(0.01, ge=0, le=1)
     locale: Literal["en", "zh", "vi", "ru"] = "en"
 
@@ -66,7 +70,7 @@ class Settings(BaseModel):
     @property
     def meaning(self) -> str:
         """The settings that change what a KPI means, as a short text."""
-        return f"{self.customer_days}-{self.currency}"
+        return f"{self.customer_meaning}-{self.customer_days}-{self.basket_hours}-{self.currency}"
 
 
 def check(values: dict[str, object], place: str) -> Settings:

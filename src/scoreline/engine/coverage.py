@@ -32,13 +32,16 @@ class Coverage:
 
     mart: Covered
     customer_days: int
+    customer_meaning: str = "activity"
 
     def measure(self, measure: Resolved, period: Period) -> bool:
         """Whether every table that the measure reads covers the whole period."""
         relation = measure.relation
-        if relation.name == "customer_movements":
+        if relation.customers and self.customer_meaning == "contract":
+            return self.mart.has("contracts")
+        if relation.customers:
             earlier = period.start - dt.timedelta(days=self.customer_days)
-            return self._table("orders", earlier, period.end, measure.measure.optional)
+            return all(self._table(table, earlier, period.end, measure.measure.optional) for table in relation.watched)
         if relation.history and not self.mart.has(relation.history):
             last = last_day(self.mart, relation.needs[0])
             return last is not None and period.start <= last < period.end
@@ -68,6 +71,8 @@ class Coverage:
     def lack(self, measure: Resolved) -> str:
         """Why a measure is not known in every period, as one sentence."""
         relation = measure.relation
+        if relation.customers and self.customer_meaning == "contract":
+            return "No contracts were loaded."
         tables = tuple(dict.fromkeys((*relation.watched, *((relation.history,) if relation.history else ()))))
         absent = [_words(table) for table in relation.watched if not self.mart.has(table)]
         if absent:
@@ -80,7 +85,7 @@ class Coverage:
             for table in tables
             if self.mart.spans(table)
         )
-        if relation.name == "customer_movements":
+        if relation.customers and self.customer_meaning == "activity":
             return f"A period needs the orders of the {self.customer_days} days before it too. The data covers {spans}."
         return f"The data covers {spans}."
 

@@ -12,7 +12,8 @@ class Derived:
     `columns` are `name:type` pairs, the type text left out; `like orders` in front takes over a table's columns. `needs` are the
     tables that it reads, `optional` those that may be absent. A `by_period` relation reads `periods(p, start_on, end_on, label)`
     and gives a column p. `history` names the table without which only the last covered day is known. A `kept` relation is worked
-    out once and kept beside the states. `parents` adds many-to-one parents: name -> (column, table).
+    out once and kept beside the states. `customers`: it depends on who is a customer, by the orders of the days before or by
+    contracts. `parents` adds many-to-one parents: name -> (column, table).
     """
 
     name: str
@@ -23,4 +24,5 @@ class Derived:
     by_period: bool = False
     history: str | None = None
     kept: bool = False
+    customers: bool = False
     parents: dict[str, tuple[str, str]] = field(default_factory=dict)

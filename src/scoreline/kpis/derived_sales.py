@@ -13,6 +13,7 @@ DERIVED: tuple[Derived, ...] = (
         needs=("orders",),
         optional=("ownerships", "customers"),
         by_period=True,
+        customers=True,
     ),
     Derived(
         "due_invoices",

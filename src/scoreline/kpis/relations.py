@@ -18,7 +18,7 @@ class Relation:
 
     `by_period` relations depend on the periods asked for: they read the relation `periods`, name the period of each row in p, and
     can never be rolled up. `history` names the table without which only the last covered day is known. `optional` tables may be
-    absent. A `kept` relation is worked out once for a mart version.
+    absent. A `kept` relation is worked out once for a mart version. `customers`: it depends on who is a customer.
     """
 
     name: str
@@ -30,6 +30,7 @@ class Relation:
     by_period: bool = False
     history: str | None = None
     kept: bool = False
+    customers: bool = False
 
     @property
     def watched(self) -> tuple[str, ...]:
@@ -84,6 +85,6 @@ def relations() -> dict[str, Relation]:
         columns = _columns(item.columns, found)
         parents = _parents(columns) | item.parents
         found[item.name] = Relation(
-            item.name, item.doc, columns, parents, item.needs, item.optional, item.by_period, item.history, item.kept
+            item.name, item.doc, columns, parents, item.needs, item.optional, item.by_period, item.history, item.kept, item.customers
         )
     return found
