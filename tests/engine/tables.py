@@ -21,7 +21,7 @@ from scoreline.kpis import registry
 from scoreline.kpis.registry import Registry
 from scoreline.mart.contracts import TABLES, stored
 from scoreline.mart.staged import Span
-from scoreline.periods import Grain, parse
+from scoreline.periods import Calendar, Grain, parse
 
 ALWAYS = (Span(dt.date(2000, 1, 1), dt.date(2100, 1, 1)),)
 Rows = Sequence[Mapping[str, Any]]
@@ -63,8 +63,9 @@ def engine(tables: Tables, definitions: Registry | None = None, *, kept: Path | 
 
 def ask(on: Engine, *kpis: str, by: Sequence[str] = (), per: str, start: str, end: str, first_month: int = 1) -> KpiTable:
     """The answer to a question put as a user puts it."""
-    span = (parse(start, first_month).start, parse(end, first_month).end)
-    return on.run(resolve(on.registry, kpis, tuple(by), span, Grain(per), first_month))
+    calendar = Calendar(first_month=first_month)
+    span = (parse(start, calendar).start, parse(end, calendar).end)
+    return on.run(resolve(on.registry, kpis, tuple(by), span, Grain(per), calendar))
 
 
 def cells(table: KpiTable, kpi: str) -> dict[tuple[Any, ...], Any]:

@@ -21,6 +21,7 @@ from scoreline.engine.sql import WORD, WORD_FROM
 from scoreline.engine.states import Kept
 from scoreline.kpis import formula
 from scoreline.kpis.registry import Registry
+from scoreline.kpis.relations import relations
 from scoreline.periods import Period
 
 
@@ -118,7 +119,7 @@ class Engine:
 
     def _teams_change_within(self, shape: Shape) -> bool:
         """Whether anybody joins, leaves or changes a team on another day than the first of a month."""
-        for seats in shape.seats.values():
+        for seats in dict.fromkeys([*shape.seats.values(), *(item.seats for item in shape.where if item.seats)]):
             within = "day(from_on) <> 1 OR (day(to_on) <> 1 AND to_on < DATE '9999-12-31')"
             if self.con.execute(f'SELECT 1 FROM "{seats}" WHERE {within} LIMIT 1').fetchall():
                 return True
@@ -127,6 +128,8 @@ class Engine:
     def ensure(self, state: State) -> None:
         """Have the state's table; one that depends on the periods asked for is made anew, over the table `periods`."""
         kept = self.kept
+        for name in relations()[state.relation].kept_ones:
+            states.materialise(self.con, name)
         if state.by_period:
             self.con.execute("CREATE OR REPLACE TEMP TABLE periods AS SELECT p, start_on, end_on, label FROM spans")
             kept = Kept(None)

@@ -83,3 +83,12 @@ def ensure(con: duckdb.DuckDBPyConnection, state: State, kept: Kept, source: str
         index.ensure(con, base)
     con.execute(f"CREATE TEMP TABLE {state.table} AS {sql.state(state, source, sources=sources).sql(dialect=sql.DIALECT)}")
     kept.keep(con, state)
+
+
+def materialise(con: duckdb.DuckDBPyConnection, relation: str) -> None:
+    """Work out a kept relation once: a table takes the place of its view, so that all that read it find its rows."""
+    if index.exists(con, relation):
+        return
+    con.execute(f"CREATE TEMP TABLE kept_{relation} AS SELECT * FROM {relation}")
+    con.execute(f"DROP VIEW {relation}")
+    con.execute(f"ALTER TABLE kept_{relation} RENAME TO {relation}")

@@ -48,6 +48,15 @@ class Relation:
         return (resources.files("scoreline.kpis") / "relations" / f"{self.name}.sql").read_text("utf-8")
 
     @cached_property
+    def kept_ones(self) -> tuple[str, ...]:
+        """The kept relations that it is or reads, those first that others read."""
+        if not self.derived:
+            return ()
+        read = [name for name, item in relations().items() if item.derived and name != self.name and re.search(rf"\b{name}\b", self.sql)]
+        found = [kept for name in read for kept in relations()[name].kept_ones]
+        return tuple(dict.fromkeys([*found, *([self.name] if self.kept else [])]))
+
+    @cached_property
     def reported(self) -> tuple[tuple[str, str], ...]:
         """The tables that its SQL reads with amounts in the reporting currency: (table, the day whose rate holds)."""
         if not self.derived:
