@@ -48,11 +48,35 @@ def test_every_shipped_kpi_says_what_it_asks(name: str) -> None:
     assert registry.shipped().parts(name)
 
 
-def test_the_shipped_ids_are_those_promised() -> None:
-    promised = """revenue revenue_growth revenue_growth_year order_count average_order_value items_per_order sales_volume
-        new_customers retention_rate win_rate win_rate_value opportunities_created opportunity_value weighted_pipeline sales_cycle
-        sales_cycle_mean activities quote_to_close_cohort lead_conversion_cohort collection_rate quota_attainment"""
-    assert set(registry.shipped().kpis) == set(promised.split())
+@pytest.mark.parametrize(
+    ("dimension", "promised"),
+    [
+        (
+            "process",
+            """activities calls emails meetings_scheduled visits_made follow_up_on_time leads_created opportunities_created
+            opportunity_value weighted_pipeline pipeline_coverage quotes_sent quote_to_close quote_to_close_cohort win_rate
+            win_rate_value lead_conversion lead_conversion_cohort contact_conversion touches_per_conversion sales_cycle
+            sales_cycle_mean lead_response_time strike_rate""",
+        ),
+        (
+            "online store",
+            """visits visitors page_views pages_per_visit time_on_site time_on_site_median bounce_rate store_conversion
+            revenue_per_visit items_per_order product_card_views card_to_basket card_conversion basket_abandonment
+            checkout_abandonment exit_rate registration_rate page_load""",
+        ),
+        ("capability", "assessment training_completion crm_discipline"),
+    ],
+)
+def test_the_shipped_ids_are_those_promised(dimension: str, promised: str) -> None:
+    assert {kpi.id for kpi in registry.shipped().kpis.values() if kpi.dimension == dimension} == set(promised.split())
+
+
+@pytest.mark.parametrize(
+    "name", [kpi.id for kpi in registry.shipped().kpis.values() if kpi.dimension in ("process", "online store", "capability")]
+)
+def test_every_shipped_kpi_says_what_it_takes_and_what_it_is_for(name: str) -> None:
+    kpi = registry.shipped().kpis[name]
+    assert kpi.data and kpi.used_for and kpi.not_used_for
 
 
 def test_an_unknown_measure_names_the_nearest(tmp_path: Path) -> None:

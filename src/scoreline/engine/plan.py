@@ -19,6 +19,7 @@ CREDITED = {
     "refunds": ("order_id", "order_id"),
     "deals": ("deal_id", "id"),
     "deal_spans": ("deal_id", "id"),
+    "followed_deals": ("deal_id", "id"),
 }
 """The relations whose records people share: relation -> (column of credits, the relation's own column)."""
 

@@ -10,8 +10,15 @@ from scoreline.engine.plan import CREDITED, State
 from scoreline.engine.sql import OVERLAY, SHARE
 from scoreline.kpis.relations import Relation, relations
 
-_KINDS = {"deals": "deal", "deal_spans": "deal", "leads": "lead"}
-"""Relations whose own id is looked after in ownerships, beside their customer's."""
+_LOOKED_AFTER = {
+    "deals": ("deal", "id"),
+    "deal_spans": ("deal", "id"),
+    "followed_deals": ("deal", "id"),
+    "leads": ("lead", "id"),
+    "lead_responses": ("lead", "id"),
+    "lead_touches": ("lead", "lead_id"),
+}
+"""Relations of a deal or lead that is looked after in ownerships, beside its customer: relation -> (kind, its column of the id)."""
 
 
 def ensure(con: duckdb.DuckDBPyConnection, state: State, source: str, today: dt.date | None) -> str:
@@ -47,7 +54,7 @@ def _credited(relation: Relation, source: str) -> str:
 def _today(relation: Relation, source: str, today: dt.date | None) -> str:
     """Each record with whoever looks after it, or else after its customer, on the last covered day; without a note of that its owner."""
     owners, joins = [], []
-    keys = [(kind, "id") for name, kind in _KINDS.items() if name == relation.name]
+    keys = [_LOOKED_AFTER[relation.name]] if relation.name in _LOOKED_AFTER else []
     keys += [("customer", "customer_id")] if "customer_id" in relation.columns else []
     for kind, column in keys:
         joins.append(

@@ -20,22 +20,19 @@ WITH moments AS (
         FROM deal_stages AS s LEFT JOIN stages AS g ON g._source = s._source AND g.id = s.stage_id
     ) AS last_of_day
     WHERE place = 1
-), amount_ranges AS (
-    SELECT _source, deal_id, amount, changed_on,
-           lead(changed_on) OVER (PARTITION BY _source, deal_id ORDER BY changed_on) AS left_on
+), changes AS (
+    SELECT _source, deal_id, changed_at, changed_on, 'amount' AS what, amount, NULL AS owner_id
+    FROM deal_changes WHERE amount IS NOT NULL
+    UNION ALL
+    SELECT _source, deal_id, changed_at, changed_on, 'owner', NULL, owner_id
+    FROM deal_changes WHERE owner_id IS NOT NULL
+), change_ranges AS (
+    SELECT _source, deal_id, what, amount, owner_id, changed_on,
+           lead(changed_on) OVER (PARTITION BY _source, deal_id, what ORDER BY changed_on) AS left_on
     FROM (
-        SELECT _source, deal_id, changed_on, amount,
-               row_number() OVER (PARTITION BY _source, deal_id, changed_on ORDER BY changed_at DESC) AS place
-        FROM deal_changes WHERE amount IS NOT NULL
-    ) AS last_of_day
-    WHERE place = 1
-), owner_ranges AS (
-    SELECT _source, deal_id, owner_id, changed_on,
-           lead(changed_on) OVER (PARTITION BY _source, deal_id ORDER BY changed_on) AS left_on
-    FROM (
-        SELECT _source, deal_id, changed_on, owner_id,
-               row_number() OVER (PARTITION BY _source, deal_id, changed_on ORDER BY changed_at DESC) AS place
-        FROM deal_changes WHERE owner_id IS NOT NULL
+        SELECT _source, deal_id, what, amount, owner_id, changed_on,
+               row_number() OVER (PARTITION BY _source, deal_id, what, changed_on ORDER BY changed_at DESC) AS place
+        FROM changes
     ) AS last_of_day
     WHERE place = 1
 ), spans AS (
@@ -43,9 +40,9 @@ WITH moments AS (
     FROM ranges AS r
     JOIN stage_ranges AS s ON s._source = r._source AND s.deal_id = r.deal_id
         AND s.entered_on <= r.entered_on AND (s.left_on IS NULL OR s.left_on > r.entered_on)
-    LEFT JOIN amount_ranges AS c ON c._source = r._source AND c.deal_id = r.deal_id
+    LEFT JOIN change_ranges AS c ON c.what = 'amount' AND c._source = r._source AND c.deal_id = r.deal_id
         AND c.changed_on <= r.entered_on AND (c.left_on IS NULL OR c.left_on > r.entered_on)
-    LEFT JOIN owner_ranges AS w ON w._source = r._source AND w.deal_id = r.deal_id
+    LEFT JOIN change_ranges AS w ON w.what = 'owner' AND w._source = r._source AND w.deal_id = r.deal_id
         AND w.changed_on <= r.entered_on AND (w.left_on IS NULL OR w.left_on > r.entered_on)
     UNION ALL
     SELECT d._source, d.id, d.stage_id, CAST(:last_day AS DATE), NULL, NULL, NULL
@@ -53,9 +50,9 @@ WITH moments AS (
     WHERE d.closed_on IS NULL
       AND NOT EXISTS (SELECT 1 FROM deal_stages AS s WHERE s._source = d._source AND s.deal_id = d.id)
 )
-SELECT d._source, d.id, s.entered_on, least(s.left_on, d.closed_on) AS left_on, s.stage_id, g.name AS stage, g.probability,
-       coalesce(s.amount, d.amount) AS amount, coalesce(s.owner_id, d.owner_id) AS owner_id,
-       d.customer_id, d.product_id, d.location_id, d.kind, d.currency, d._file, d._row, d._load
+SELECT d._source, d.id, d.id AS deal_id, s.entered_on, least(s.left_on, d.closed_on) AS left_on, s.stage_id, g.name AS stage,
+       g.probability, coalesce(s.amount, d.amount) AS amount, coalesce(s.owner_id, d.owner_id) AS owner_id,
+       d.customer_id, d.product_id, d.location_id, d.contact_method, d.kind, d.currency, d._file, d._row, d._load
 FROM spans AS s
 JOIN deals AS d ON d._source = s._source AND d.id = s.deal_id
 JOIN stages AS g ON g._source = s._source AND g.id = s.stage_id

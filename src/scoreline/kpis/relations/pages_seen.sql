@@ -1,0 +1,5 @@
+-- Each page view with its visit, dated on the day on which the visit began.
+SELECT p._source, p.id, p.visit_id, p.viewed_on, p.page, p.page_kind, p.product_id,
+       v.started_on, v.visitor_id, v.customer_id, v.channel, v.campaign_id, v.device, p._file, p._row, p._load
+FROM page_views AS p
+JOIN visits AS v ON v._source = p._source AND v.id = p.visit_id
