@@ -33,14 +33,10 @@ def _wrong(row: MatrixRow, kind: str, registry: Registry) -> tuple[str, str] | N
         return f"The KPI {kpi.id} is retired.", "Apply the matrices anew without it."
     if kpi.use == "team only" and kind == "person" and row.kind is Kind.SCORED:
         return f"The KPI {kpi.id} judges teams only, not single people.", "Apply the matrices anew with the row as kind: indicator."
-    if kpi.needs_cut and kind not in kpi.needs_cut:
-        return f"The KPI {kpi.id} needs a cut by {' or '.join(kpi.needs_cut)}, which a matrix has not.", "Take it out of the matrices."
-    if kind != _WITHOUT_CUT:
-        try:
-            for leaf in registry.parts(kpi.id):
-                query.check(registry.measures[leaf.name], query.cut(kind), kpi.id)
-        except QueryError as problem:
-            return problem.what, problem.do
+    try:
+        query.check_cuts(registry, kpi.id, () if kind == _WITHOUT_CUT else (query.cut(kind),))
+    except QueryError as problem:
+        return problem.what, problem.do
     return None
 
 

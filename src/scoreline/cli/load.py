@@ -44,7 +44,7 @@ def load(
     print_sheet(_sheet(report.version, formats_of(ws)))
     for reference in report.unknown_references:
         say(f"Unknown reference, kept as unknown: {reference}")
-    for note in report.notes:
+    for note in (*report.notes, *ws.registry.notices):
         say(note)
     if report.quarantine is not None:
         say(f"Refused rows, with file, row, column, value and reason: {report.quarantine}")

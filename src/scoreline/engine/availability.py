@@ -16,6 +16,8 @@ from scoreline.kpis.registry import Registry, Resolved
 from scoreline.mart.staged import Span
 from scoreline.periods import Calendar, Grain, Period
 
+_BEFORE = {"previous": "It needs the period before too. ", "year_ago": "It needs the period a year before too. "}
+
 
 class Allowed(StrEnum):
     """How far the data allows a KPI."""
@@ -79,7 +81,7 @@ def detailed(registry: Registry, coverage: Coverage, calendar: Calendar, sources
                 item.kpi, item.title, item.ok, item.missing, item.span,
                 months=_runs(whole, there, True),
                 gaps=_runs(whole, there, False),
-                why=coverage.lack(registry.measures[lacking.name]) if lacking else "",
+                why=f"{_BEFORE.get(lacking.shift, '')}{coverage.lack(registry.measures[lacking.name])}" if lacking else "",
                 sources=tuple(source for source in sources if source.table in tables),
             )
         )  # fmt: skip
