@@ -36,6 +36,16 @@ def _copy(con: duckdb.DuckDBPyConnection, table: Table, source: str, name: str, 
 
 
 def _value(column: Column, there: set[str], time_zone: str) -> str:
-    if column.day_of in there:
+    if column.day_of is not None and column.day_of in there:
         return f"CAST({column.day_of} AT TIME ZONE '{time_zone}' AS DATE)"
+    if column.period_of:
+        return _period_day(*column.period_of)
     return f'"{column.name}"' if column.name in there else "NULL"
+
+
+def _period_day(label: str, end: str) -> str:
+    """The first or last day of a calendar period: the days of three years on whose name the label would be."""
+    names = "[strftime(d, '%Y-%m-%d'), strftime(d, '%G-W%V'), strftime(d, '%Y-%m'), year(d) || '-Q' || quarter(d), strftime(d, '%Y')]"
+    pick = "min" if end == "first" else "max"
+    days = f"generate_series(make_date({label}[1:4]::INT - 1, 1, 1), make_date({label}[1:4]::INT + 1, 12, 31), INTERVAL 1 DAY)"
+    return f"(SELECT {pick}(d)::DATE FROM unnest({days}) AS days(d) WHERE list_contains({names}, upper(trim({label}))))"

@@ -20,6 +20,8 @@ without a value is refused. Columns marked *filled at load* are never mapped.
   unknown.
 - A time `x_at` has the business day `x_on` beside it: its date in the workspace's time zone. All periods are cut by
   that day.
+- A `period` is read by its label; quarters and years are fiscal where the workspace's fiscal year starts in another
+  month than January. `first_on` and `last_on` are its first and its last day.
 - Ranges `valid_from`..`valid_to` include their first day and not their last; an empty end is still running.
 - Money is decimal, in the row's currency."""
 
@@ -40,6 +42,7 @@ _MEANING = {
     "boolean": "true or false",
     "date": "a day",
     "time": "a moment, with time zone",
+    "period": "a day, week, month, quarter or year by its label: 2017-07-03, 2017-W30, 2017-07, 2017-Q3, 2017",
 }
 
 
@@ -75,6 +78,6 @@ def _meaning(column: Column) -> str:
         parts.append(f"→ [{column.parent}](#{column.parent})")
     if column.values:
         parts.append(f"one of {', '.join(code(value) for value in column.values)}")
-    if column.day_of or column.carried:
+    if column.reckoned or column.carried:
         parts.append("*filled at load*")
     return "; ".join(part for part in parts if part)

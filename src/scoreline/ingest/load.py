@@ -68,6 +68,7 @@ def _load(
             workdir=workdir,
             time_zone=settings.time_zone,
             currency=settings.currency,
+            first_month=settings.fiscal_year_start,
             refused_limit=settings.refused_limit,
             progress=progress,
             known=known,
@@ -76,7 +77,14 @@ def _load(
         kept = _keep(workspace, read.source, problem.refusals)
         raise RefusedRowsError(problem.what, where=problem.where, do=f"{problem.do} ({kept})", refusals=problem.refusals) from None
     quarantine = _keep(workspace, read.source, result.refusals)
-    version = publish(mart, result.staged, time_zone=settings.time_zone, definitions=definitions, progress=progress)
+    version = publish(
+        mart,
+        result.staged,
+        time_zone=settings.time_zone,
+        first_month=settings.fiscal_year_start,
+        definitions=definitions,
+        progress=progress,
+    )
     notes = [
         other_sources(item, read.source, snapshot.version.tables.get(item.table), version.tables[item.table])
         for item in result.staged.tables

@@ -47,6 +47,7 @@ def stage(
     workdir: Path,
     time_zone: str,
     currency: str,
+    first_month: int = 1,
     refused_limit: float = 0.01,
     progress: Progress = silent,
     known: Map[str, str] = MappingProxyType({}),
@@ -57,6 +58,7 @@ def stage(
     `known` gives, for tables that the mart holds, the SQL relation of their rows: references are looked up there too.
     Raises IngestError or MappingError naming the place; RefusedRowsError, which holds the refusals, where more than the share
     `refused_limit` of a table's rows was refused. Times without offset are in `time_zone`; an empty currency is `currency`.
+    Quarters and years begin with the fiscal year's `first_month`.
     """
     folder = Path(folder)
     if not folder.is_dir():
@@ -76,7 +78,7 @@ def stage(
             progress(f"Checking {name}", index / len(mapping.tables))
             read, refused = fill_table(con, name, sources, job)
             done.append(StagedTable(name, table.mode, mapping.span(name), read, refused))
-            if note := outside_declared(con, done[-1], time_zone):
+            if note := outside_declared(con, done[-1], time_zone, first_month):
                 job.notes.append(note)
         for item in done:
             job.quarantine.check(item.table, item.read, item.refused, refused_limit)

@@ -9,6 +9,7 @@ from scoreline.ingest.dates import DateFormats, date_sql, explain_date, time_sql
 from scoreline.ingest.numbers import NumberFormat, explain_number, number_sql
 from scoreline.ingest.sources.native import has_mark, unmarked
 from scoreline.mart.columns import Column, Type
+from scoreline.mart.period_days import WAYS, label
 from scoreline.mart.sql import name as quoted
 from scoreline.mart.sql import text as literal
 
@@ -96,6 +97,8 @@ def _from_text(type: Type, source: str, formats: Formats, time_zone: str) -> str
             for words, truth in ((_TRUE, "true"), (_FALSE, "false"))
         )
         return f"CASE {options} END"
+    if type is Type.PERIOD:
+        return label(source)
     if type is Type.DATE:
         return date_sql(source, formats.dates, time_zone)
     if type is Type.TIME:
@@ -119,6 +122,8 @@ def _native(type: Type, source: str, kind: str, time_zone: str) -> str:
             whole = f"CASE WHEN {source} = trunc({source}) THEN CAST(TRY_CAST({source} AS HUGEINT) AS VARCHAR) END"
             return f"COALESCE({whole}, CAST({source} AS VARCHAR))"
         return f"CAST({source} AS VARCHAR)"
+    if type is Type.PERIOD:
+        return label(f"CAST({source} AS VARCHAR)")
     if type in (Type.DATE, Type.TIME):
         if not _is_moment(kind):
             return f"CAST(NULL AS {type.sql})"
@@ -151,6 +156,8 @@ def _moment(source: str, kind: str, zone: str) -> str:
 def _why(type: Type, text: str, formats: Formats) -> str:
     if type in (Type.DATE, Type.TIME):
         return explain_date(text, formats.dates)
+    if type is Type.PERIOD:
+        return f'"{text}" is not a period; write {WAYS}'
     if type is Type.BOOLEAN:
         return "this is neither true nor false; write map: {...} in the mapping"
     return explain_number(text, formats.number, type)

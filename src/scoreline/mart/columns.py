@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Literal
 
 
 class Type(StrEnum):
@@ -19,6 +20,7 @@ class Type(StrEnum):
     BOOLEAN = "boolean"
     DATE = "date"
     TIME = "time"
+    PERIOD = "period"
 
     @property
     def sql(self) -> str:
@@ -37,6 +39,7 @@ _SQL = {
     Type.BOOLEAN: "BOOLEAN",
     Type.DATE: "DATE",
     Type.TIME: "TIMESTAMP WITH TIME ZONE",
+    Type.PERIOD: "VARCHAR",
 }
 
 
@@ -46,7 +49,8 @@ class Column:
 
     `parent` names the table whose `id` this column holds. `values` lists the only values allowed. `carried` is
     ("parent column", "column"): filled at load from the row that the parent column points at, where that row exists,
-    so that the engine needs no join. `day_of` names the time column whose business day this column is.
+    so that the engine needs no join. `day_of` names the time column whose business day this column is. `period_of` is
+    ("period column", "first" or "last"): the first or last day of the period that the column names.
     """
 
     name: str
@@ -57,6 +61,12 @@ class Column:
     values: tuple[str, ...] = ()
     carried: tuple[str, str] | None = None
     day_of: str | None = None
+    period_of: tuple[str, Literal["first", "last"]] | None = None
+
+    @property
+    def reckoned(self) -> bool:
+        """Whether the mart works the column out from others of its row, so that no mapping fills it."""
+        return self.day_of is not None or self.period_of is not None
 
 
 @dataclass(frozen=True)
@@ -88,8 +98,8 @@ class Table:
 
     @property
     def mapped(self) -> tuple[Column, ...]:
-        """The columns that a mapping may fill: all but the business days, which the mart fills itself."""
-        return tuple(column for column in self.columns if column.day_of is None)
+        """The columns that a mapping may fill: all but the days that the mart works out itself."""
+        return tuple(column for column in self.columns if not column.reckoned)
 
     @property
     def parents(self) -> dict[str, str]:

@@ -6,6 +6,8 @@ holds the `id` of a row of the same `_source`. Ranges `valid_from`..`valid_to` a
 
 from __future__ import annotations
 
+from typing import Literal
+
 from scoreline.mart.columns import MONTH, SYSTEM, Column, Table, Type, times
 
 ID, TEXT, MONEY, QUANTITY = Type.ID, Type.TEXT, Type.MONEY, Type.QUANTITY
@@ -22,6 +24,12 @@ def _to(name: str, parent: str, doc: str = "", *, required: bool = False, carrie
 
 def _carried(name: str, type: Type, by: str) -> Column:
     return Column(name, type, f"taken from the row that {by} points at", carried=(by, name))
+
+
+def _period(*ends: Literal["first", "last"]) -> tuple[Column, ...]:
+    """A period's label and the days beside it."""
+    days = (Column(f"{end}_on", DATE, f"{end} day of the period", period_of=("period", end)) for end in ends)
+    return Column("period", Type.PERIOD, "a day, week, month, quarter or year, as 2017-Q3", required=True), *days
 
 
 _AMOUNT = Column("amount", MONEY, "amount in the row's currency", required=True)
@@ -283,7 +291,7 @@ _ALL = (
             *times("scheduled", "when it is planned for"),
             *times("started", "when it began"),
             Column("ended_at", TIME),
-            Column("due_at", TIME),
+            *times("due", "when it must be done"),
             *times("done", "when it was done; empty while it is not"),
             Column("outcome", TEXT),
         ),
@@ -459,7 +467,7 @@ _ALL = (
         (
             Column("metric", TEXT, required=True),
             Column("subject", TEXT, "the competitor or industry", required=True),
-            Column("period", TEXT, "a day, week, month, quarter or year, as 2017-Q3", required=True),
+            *_period("first", "last"),
             Column("value", RATE, required=True),
             Column("origin", TEXT, "who published it"),
         ),
@@ -473,11 +481,12 @@ _ALL = (
             Column("kpi", TEXT, required=True),
             _to("person_id", "people"),
             _to("team_id", "teams"),
-            Column("period", TEXT, required=True),
+            *_period("last"),
             Column("value", RATE, required=True),
             Column("evidence", TEXT),
             Column("entered_by", TEXT),
         ),
+        event="last_on",
     ),
     Table(
         "exchange_rates",

@@ -1,4 +1,4 @@
-"""What the mart fills into rows: business days, the columns carried from a parent, the load, the month."""
+"""What the mart fills into rows: business days, the days of a period, the columns carried from a parent, the load, the month."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from graphlib import TopologicalSorter
 from scoreline.mart import sql
 from scoreline.mart.columns import MONTH, Column, Table, Type
 from scoreline.mart.contracts import TABLES
+from scoreline.mart.period_days import first_day, last_day
 from scoreline.mart.staged import Span
 
 
@@ -17,13 +18,15 @@ class Fill:
     """How rows are filled.
 
     `parents` gives the rows of each table, as SQL for FROM, as they are after the load. `time_zone` is None where the days
-    stay as they are. `source` is the one source of all rows, or None where there may be several.
+    stay as they are. `source` is the one source of all rows, or None where there may be several. `first_month` is the fiscal
+    year's, for the days of quarters and years.
     """
 
     parents: Mapping[str, str]
     load: int
     source: str | None
     time_zone: str | None
+    first_month: int = 1
 
 
 def carried_by(table: Table) -> dict[str, list[Column]]:
@@ -45,7 +48,7 @@ def staged_rows(table: Table, have: frozenset[str], source: str) -> str:
     """SQL for FROM: the staged rows of a table, with the contract's columns and types. `have` are the columns staged."""
     columns = [
         f"CAST({sql.name(column.name)} AS {column.type.sql}) AS {sql.name(column.name)}"
-        if column.name in have and column.day_of is None
+        if column.name in have and not column.reckoned
         else f"NULL::{column.type.sql} AS {sql.name(column.name)}"
         for column in table.columns
     ]
@@ -69,11 +72,11 @@ def filled(table: Table, rows: str, fill: Fill, *, compare: bool = False) -> str
         alias = f"p{number}"
         joins.append(_join(alias, ref, columns, fill.parents[parent], fill.source))
         sources[ref] = alias
-    values = {column.name: _value(column, sources, fill.time_zone) for column in table.columns}
+    values = {column.name: _value(column, sources, fill) for column in table.columns}
     made = [f"{value} AS {sql.name(name)}" for name, value in values.items()]
     made += ["s._source AS _source", "s._file AS _file", "s._row AS _row", f"{fill.load}::BIGINT AS _load"]
     if compare:
-        filled_in = [column.name for column in table.columns if column.carried or column.day_of]
+        filled_in = [column.name for column in table.columns if column.carried or column.reckoned]
         before = sql.names(filled_in, "s")
         made.append(f"({'s._month' if table.partitioned else sql.text('')}) AS _was")
         made.append(f"(hash({before}) <> hash({', '.join(values[name] for name in filled_in)})) AS _differs")
@@ -107,13 +110,16 @@ def _join(alias: str, ref: str, columns: list[Column], parent: str, source: str 
     return f"LEFT JOIN ({rows}) {alias} ON {on}"
 
 
-def _value(column: Column, parents: Mapping[str, str], time_zone: str | None) -> str:
+def _value(column: Column, parents: Mapping[str, str], fill: Fill) -> str:
     own = f"s.{sql.name(column.name)}"
     if column.carried and column.carried[0] in parents:
         alias = parents[column.carried[0]]
         return f"CASE WHEN {alias}.id IS NULL THEN {own} ELSE {alias}.{sql.name(column.carried[1])} END"
-    if column.day_of and time_zone is not None:
-        return _day(f"s.{sql.name(column.day_of)}", time_zone)
+    if column.day_of and fill.time_zone is not None:
+        return _day(f"s.{sql.name(column.day_of)}", fill.time_zone)
+    if column.period_of:
+        label, end = column.period_of
+        return (first_day if end == "first" else last_day)(f"s.{sql.name(label)}", fill.first_month)
     return own
 
 

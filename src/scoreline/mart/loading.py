@@ -14,7 +14,7 @@ from scoreline.mart.contracts import TABLES
 from scoreline.mart.coverage import Coverage
 from scoreline.mart.difference import CHANGED, DELETED, NEW, REFRESHED, begin, changes_name, compare, ended, refresh, rows_after
 from scoreline.mart.files import TableFiles
-from scoreline.mart.fill import Fill, carried_by
+from scoreline.mart.fill import Fill, carried_by, filled
 from scoreline.mart.incoming import Incoming, event_days
 from scoreline.mart.staged import Progress, StagedTable
 from scoreline.mart.store import Snapshot
@@ -29,6 +29,7 @@ class Load:
     con: duckdb.DuckDBPyConnection
     before: Version
     time_zone: str
+    first_month: int
     definitions: str
     note: str
     progress: Progress
@@ -52,7 +53,25 @@ class Load:
         """How rows of this load are filled."""
         parents = {table.parents[ref] for table in TABLES.values() for ref in carried_by(table)}
         known = {name: files.sql for name in sorted(parents) if (files := self.files(name)).look.files}
-        return Fill(known, self.number, source, self.time_zone if zone else None)
+        return Fill(known, self.number, source, self.time_zone if zone else None, self.first_month)
+
+    def days_are_old(self) -> bool:
+        """Whether the mart's business days, or the days of its periods, are not what they would be filled with today."""
+        if self.before.tables and self.before.time_zone != self.time_zone:
+            return True
+        return any(self._old_days(TABLES[name]) for name in self.before.tables)
+
+    def _old_days(self, table: Table) -> bool:
+        reckoned = [column for column in table.columns if column.reckoned]
+        files = self.files(table.name) if reckoned else None
+        if files is None or not files.look.files:
+            return False
+        if not {column.name for column in reckoned} <= set(files.look.columns):
+            return True
+        if not any(column.period_of for column in reckoned):
+            return False
+        now = filled(table, files.sql, self.fill(None, zone=False), compare=True)
+        return bool(sql.rows(self.con, f"SELECT 1 FROM ({now}) WHERE _differs LIMIT 1"))
 
     def stale(self, table: Table) -> str:
         """A condition: the row points at a parent that this load changed. Empty where there is none."""
@@ -77,7 +96,7 @@ class Load:
                 fill = self.fill(source, zone=False)
                 refresh(self.con, old, fill, f"_source = {sql.text(source)} AND ({condition})", coming.sql)
             counts = self._rewrite(old, coming, self.fill(source, zone=False), staged)
-        days = event_days(self.con, table, came) if not staged.covers else (None, None)
+        days = event_days(self.con, table, came, self.first_month) if not staged.covers else (None, None)
         covers = coverage.declared(staged.covers) if staged.covers else coverage.assumed(*days)
         self.counts[table.name] = counts
         self.tables[table.name] = self._described(table.name, covers, source, alone=staged.mode == "snapshot" and not staged.covers)

@@ -27,21 +27,30 @@ from scoreline.mart.store import Mart
 from scoreline.mart.versions import Version
 
 
-def publish(mart: Mart, staged: Staged, *, time_zone: str, definitions: str = "", progress: Progress = silent, wait: float = 0) -> Version:
+def publish(
+    mart: Mart,
+    staged: Staged,
+    *,
+    time_zone: str,
+    first_month: int = 1,
+    definitions: str = "",
+    progress: Progress = silent,
+    wait: float = 0,
+) -> Version:
     """Make a load the newest version of the mart and return it.
 
-    Where the load changes nothing no version is made: the newest is returned with the counts of this load, and `made`
-    tells. Where the mart's business days are of another time zone, it is first rebuilt, as a version of its own.
+    `first_month` is the fiscal year's, by which the periods of benchmarks and assessments are read. Where the load changes
+    nothing no version is made: the newest is returned with the counts of this load, and `made` tells. Where the mart's days
+    are of another time zone or fiscal year, or an older release left them out, it is first rebuilt, as a version of its own.
     MartError where the load cannot be taken; the mart is then as it was. LockedError where another process is writing and
     has not ended after `wait` seconds.
     """
     check_time_zone(time_zone)
     with writing(mart, wait) as (version, con):
         begun = version.number
-        if version.tables and version.time_zone != time_zone:
-            version = _rebuilt(mart, con, version, time_zone, definitions, progress)
+        version = _with_todays_days(Load(mart.path, con, version, time_zone, first_month, definitions, "", progress))
         attach(con, staged)
-        load = Load(mart.path, con, version, time_zone, definitions, staged.note, progress)
+        load = Load(mart.path, con, version, time_zone, first_month, definitions, staged.note, progress)
         wanted = {table.table: table for table in staged.tables}
         total = sum(table.read for table in staged.tables) or 1
         done = 0
@@ -58,13 +67,13 @@ def publish(mart: Mart, staged: Staged, *, time_zone: str, definitions: str = ""
         return replace(version, made=version.number > begun)
 
 
-def rebuild(mart: Mart, time_zone: str, *, definitions: str = "", progress: Progress = silent, wait: float = 0) -> Version:
-    """Work out all business days in another time zone, as a new version. The newest version where nothing changes."""
+def rebuild(
+    mart: Mart, time_zone: str, *, first_month: int = 1, definitions: str = "", progress: Progress = silent, wait: float = 0
+) -> Version:
+    """Work out all days in another time zone or fiscal year, as a new version. The newest version where nothing changes."""
     check_time_zone(time_zone)
     with writing(mart, wait) as (version, con):
-        if not version.tables or version.time_zone == time_zone:
-            return version
-        return _rebuilt(mart, con, version, time_zone, definitions, progress)
+        return _with_todays_days(Load(mart.path, con, version, time_zone, first_month, definitions, "", progress))
 
 
 def check_time_zone(time_zone: str) -> None:
@@ -90,11 +99,14 @@ def writing(mart: Mart, wait: float) -> Iterator[tuple[Version, duckdb.DuckDBPyC
             shutil.rmtree(spill, ignore_errors=True)
 
 
-def _rebuilt(mart: Mart, con: duckdb.DuckDBPyConnection, version: Version, time_zone: str, definitions: str, progress: Progress) -> Version:
-    load = Load(mart.path, con, version, time_zone, definitions, f"Business days in {time_zone}", progress)
+def _with_todays_days(load: Load) -> Version:
+    """The version before the load, or where its days are old a new one whose days are worked out anew."""
+    if not load.days_are_old():
+        return load.before
+    load.note = f"Business days in {load.time_zone}"
     for name in loading_order():
         table = TABLES[name]
-        if load.files(name).look.files and any(column.carried or column.day_of for column in table.columns):
-            progress(f"Business days of {name.replace('_', ' ')}", None)
+        if load.files(name).look.files and any(column.carried or column.reckoned for column in table.columns):
+            load.progress(f"Business days of {name.replace('_', ' ')}", None)
             load.freshen(table, load.fill(None), "true")
     return load.finish()
