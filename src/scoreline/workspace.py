@@ -13,13 +13,12 @@ changes while it is open; after `load` it stands on the version that the load ma
 
 from __future__ import annotations
 
-import datetime as dt
 import shutil
 import threading
 import uuid
 from collections import OrderedDict
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 
@@ -27,6 +26,7 @@ from scoreline import periods, settings
 from scoreline.checking.check import check
 from scoreline.checking.report import Problem, Report
 from scoreline.engine import availability, binding, index, query
+from scoreline.engine import compare as comparing
 from scoreline.engine import why as reasons
 from scoreline.engine.absence import away
 from scoreline.engine.availability import Availability
@@ -35,7 +35,9 @@ from scoreline.engine.facts import Fact, FactState
 from scoreline.engine.members import COMPANY, Member
 from scoreline.engine.opening import open_engine
 from scoreline.engine.query import Cut, Query
+from scoreline.engine.request import Reader, Request, Where
 from scoreline.engine.result import KpiTable
+from scoreline.engine.source_days import short_sources
 from scoreline.engine.why import Part, RowPage, Why
 from scoreline.errors import MatrixError, QueryError, WorkspaceError, nearest
 from scoreline.ingest import load as ingest
@@ -50,12 +52,27 @@ from scoreline.planning.longer import matrix_for
 from scoreline.planning.matrix import Matrix
 from scoreline.planning.matrix_file import read_matrices
 from scoreline.planning.people import Directory
+from scoreline.planning.targets import Agreed, Targets, of_matrices
 from scoreline.scoring.scorecard import Scorecard
 from scoreline.scoring.total import noted, score
 
-__all__ = ["Availability", "KpiTable", "LoadReport", "Part", "Problem", "Report", "RowPage", "Scorecard", "Why", "Workspace", "init", "open"]
+__all__ = [
+    "Availability",
+    "KpiTable",
+    "LoadReport",
+    "Part",
+    "Problem",
+    "Report",
+    "RowPage",
+    "Scorecard",
+    "Why",
+    "Workspace",
+    "init",
+    "open",
+]
 
 _CACHED = 256
+_LISTED = 12
 
 
 def init(path: str | Path, *, time_zone: str = "UTC", currency: str = "USD", fiscal_year_start: int = 1, locale: str = "en") -> Workspace:
@@ -91,6 +108,7 @@ class _Standing:
     registry: Registry
     engine: Engine
     answers: OrderedDict[Query, KpiTable]
+    allowed: list[Availability] = field(default_factory=list)
 
 
 class Workspace:
@@ -170,8 +188,15 @@ class Workspace:
     # KPIs
 
     def availability(self) -> list[Availability]:
-        """Which KPIs the data allows, and what to add to unlock the others."""
-        return availability.availability(self.registry, self.engine.coverage.mart)
+        """What the data allows of each KPI: for which months and whose members, and what to add to unlock the others."""
+        with self._lock:
+            engine, standing = self.engine, self._standing
+        assert standing is not None  # noqa: S101  the engine stands there
+        with engine.lock:
+            if not standing.allowed:
+                sources = short_sources(engine.con, standing.snapshot)
+                standing.allowed[:] = availability.detailed(self.registry, engine.coverage, self.settings.business_calendar, sources)
+        return list(standing.allowed)
 
     def cuts(self, kpi: str) -> list[str]:
         """The dimensions that a KPI can be cut by."""
@@ -182,28 +207,46 @@ class Workspace:
         *kpis: str,
         by: str | Sequence[str] | None = None,
         per: str = "month",
-        start: str | None = None,
-        end: str | None = None,
+        start: str | Period | None = None,
+        end: str | Period | None = None,
+        where: Where | None = None,
+        compare: str | None = None,
+        to_date: str | None = None,
+        rolling: int | None = None,
+        cumulative: bool = False,
+        owner: str = "then",
     ) -> KpiTable:
-        """KPI values per period and member. `start` and `end` are periods, both included; by default all that the data covers."""
-        if not kpis:
-            raise QueryError("No KPI was named.", do="Name one or more: `scoreline kpis` lists them.")
-        by = (by,) if isinstance(by, str) else tuple(by or ())
-        first, last = self._span(kpis, start, end)
-        return self._run(query.resolve(self.registry, kpis, by, (first, last), periods.grain(per), self.settings.business_calendar))
+        """KPI values per period and member; without KPIs, of all that the data and the cuts allow.
 
-    def _span(self, kpis: Iterable[str], start: str | None, end: str | None) -> tuple[dt.date, dt.date]:
-        if start and end:
-            return self.period(start).start, self.period(end).end
-        spans = [item.span for item in self.availability() if item.kpi in kpis and item.span]
-        if not spans:
-            for kpi in kpis:
-                self.registry.kpi(kpi)
-            raise QueryError(
-                f"There is no data for {', '.join(kpis)} yet.", do="`scoreline kpis` says what to load; or name --from and --to."
-            )
-        first, last = min(span.start for span in spans), max(span.end for span in spans)
-        return (self.period(start).start if start else first), (self.period(end).end if end else last)
+        `start` and `end` are periods, both included; by default all that the data covers. `where` keeps the records of some
+        members: {"segment": "SMB"}, {"team": ["East", "West"]}. `compare` holds each value against that of the period before
+        (previous), of the same period a year before (last-year), or against the target. `to_date` (month, quarter, year), `rolling`
+        (a number of periods) and `cumulative` let periods reach back. `owner` counts records for who had them then, or has them today.
+        """
+        cuts = (by,) if isinstance(by, str) else tuple(by or ())
+        request = Request(kpis, cuts, per, start, end, where, compare, to_date, rolling, cumulative, owner)
+        asked = Reader(
+            self.registry, self.settings.business_calendar, availability.availability(self.registry, self.engine.coverage.mart), self.member
+        ).read(request)
+        if asked.against in ("previous", "last-year"):
+            table = comparing.split(self._run(comparing.widened(asked.query, asked.against)), asked.query, asked.against)
+        else:
+            table = self._run(asked.query)
+        if asked.against == "target":
+            table = self._against_targets(table)
+        return replace(table, notes=(*asked.notes, *table.notes)) if asked.notes else table
+
+    def _against_targets(self, table: KpiTable) -> KpiTable:
+        """The table with the targets of saved matrices and of the mart's levels."""
+        from scoreline.state import services
+
+        with self.engine.lock:
+            levels = self.engine.con.execute(
+                "SELECT member_kind, _source, member_id, kpi, valid_from, valid_to, coalesce(target, norm) FROM levels"
+            ).fetchall()
+        loaded = (Agreed((kind, source, id), *rest) for kind, source, id, *rest in levels)
+        targets = Targets([*of_matrices(services.matrices(self.path)), *loaded])
+        return comparing.held_against(table, "target", targets.beside(table, self.additive))
 
     def _run(self, asked: Query) -> KpiTable:
         with self._lock:
@@ -237,7 +280,7 @@ class Workspace:
 
     def last_period(self, per: str = "month") -> Period | None:
         """The last whole period that the data covers; None without data."""
-        days = [item.span.end for item in self.availability() if item.span]
+        days = [item.span.end for item in availability.availability(self.registry, self.engine.coverage.mart) if item.span]
         if not days:
             return None
         found = periods.at(max(days), periods.grain(per), self.settings.business_calendar)
@@ -275,7 +318,10 @@ class Workspace:
         found = [member for member in self.members(kind) if name in (member.name, member.id)]
         if not found:
             names = [member.name for member in self.members(kind)]
-            raise QueryError(f'There is no {kind} "{name}". {nearest(name, names)}'.strip(), do="Write it as it stands in the data.")
+            known = f" It has: {', '.join(names)}." if 0 < len(names) <= _LISTED else ""
+            raise QueryError(
+                f'There is no {kind} "{name}". {nearest(name, names)}'.strip(), do=f"Write it as it stands in the data.{known}"
+            )
         if len(found) > 1:
             shown = ", ".join(f"{member.name} ({member.id} of {member.source})" for member in found[:5])
             raise QueryError(f'"{name}" names several of {kind}: {shown}.', do="Write the id of the one that you mean.")
@@ -303,9 +349,12 @@ class Workspace:
         return found
 
     def _check_cuts(self, matrix: Matrix) -> None:
-        for cut in reasons.cuts_of(self.engine, matrix.member):
-            for row in matrix.rows:
-                query.check_cuts(self.registry, row.kpi, (cut,))
+        cuts = reasons.cuts_of(self.engine, matrix.member)
+        for row in matrix.rows:
+            if self.registry.kpis[row.kpi].status == "retired":
+                where = f"the matrix of {matrix.member.name} for {matrix.period.label}"
+                raise MatrixError(f"The KPI {row.kpi} is retired.", where=where, do="Take it out, or choose one of scoreline kpis.")
+            query.check_cuts(self.registry, row.kpi, cuts)
 
     def matrices(self) -> tuple[Matrix, ...]:
         """The matrices that were saved."""

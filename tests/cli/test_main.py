@@ -49,7 +49,6 @@ def test_version() -> None:
     "args",
     [
         ["nonsense"],
-        ["kpi"],
         ["score"],
         ["history", "--as-of", "x"],
         ["history", "--as-of", "-1"],

@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from scoreline.errors import QueryError
 from scoreline.periods import Calendar, Grain, Period, at, between, parse
-from scoreline.periods.windows import cumulative, describe, rolling, to_date
+from scoreline.periods.windows import cumulative, rolling, to_date
+from scoreline.periods.words import describe
 from tests.periods.calendars import NRF, calendars, days, grains
 
 

@@ -1,136 +1,120 @@
-"""scoreline kpis and scoreline kpi: which KPIs the data allows, and their values."""
+"""scoreline kpis: what the data allows of each KPI."""
 
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from scoreline.cli.options import HERE, AsOfOption, Format, FormatOption, WorkspaceOption, opened
+from scoreline.errors import QueryError
 
 if TYPE_CHECKING:
-    from scoreline.cli.output import Sheet
-    from scoreline.workspace import KpiTable, Workspace
+    from scoreline.periods import Period
+    from scoreline.workspace import Availability, Workspace
+
+_KEYS = ("kpi", "title", "dimension", "unit", "allowed", "months", "missing", "first_day", "last_day")
 
 
 def register(app: typer.Typer) -> None:
-    """Add the commands."""
+    """Add the command."""
     app.command()(kpis)
-    app.command()(kpi)
 
 
-def kpis(form: FormatOption = Format.TABLE, as_of: AsOfOption = None, workspace: WorkspaceOption = HERE) -> None:
-    """List the KPIs that the data allows.
+def kpis(
+    group: Annotated[
+        str | None, typer.Option(metavar="GROUP", help="Only financial, customer, process, online store or capability.")
+    ] = None,
+    form: FormatOption = Format.TABLE,
+    as_of: AsOfOption = None,
+    workspace: WorkspaceOption = HERE,
+) -> None:
+    """List the KPIs and what the data allows of them.
 
-    For each of the others it says what to add to unlock it.
+    Ready says yes, partly or no; Months tells which months can be computed. For the others it says what to add to unlock them. JSON
+    also tells the gaps, why they are there, and which sources cover fewer days than their tables.
     """
     from scoreline.cli.output import Column, Sheet, write
 
     ws = opened(workspace, as_of)
-    entries: list[dict[str, Any]] = []
-    for item in ws.availability():
-        definition = ws.registry.kpis[item.kpi]
-        entries.append(
-            {
-                "kpi": item.kpi,
-                "title": item.title,
-                "dimension": definition.dimension,
-                "unit": definition.unit,
-                "direction": definition.direction,
-                "available": item.ok,
-                "missing": list(item.missing),
-                "formula": definition.formula,
-                "first_day": item.span.start if item.span else None,
-                "last_day": item.span.end - dt.timedelta(days=1) if item.span else None,
-            }
-        )
-    keys = ["kpi", "title", "unit", "available", "missing", "first_day", "last_day"]
+    entries = [_entry(ws, item) for item in ws.availability() if group in (None, ws.registry.kpis[item.kpi].dimension)]
+    if not entries:
+        known = ", ".join(dict.fromkeys(kpi.dimension for kpi in ws.registry.offered))
+        raise QueryError(f'No KPI is of the group "{group}".', do=f"Use one of: {known}.")
     ordered = sorted(entries, key=lambda entry: not entry["available"])
     write(
         form,
         Sheet(
-            columns=[Column("KPI"), Column("Title"), Column("Unit"), Column("Ready"), Column("Covered"), Column("Add to unlock")],
+            columns=[Column("KPI"), Column("Title"), Column("Unit"), Column("Ready"), Column("Months"), Column("Add to unlock")],
             shown=[_line(entry) for entry in ordered],
-            keys=keys,
-            rows=[[*map(_cell, map(entry.get, keys))] for entry in ordered],
-            notes=["Values: scoreline kpi ID [ID ...] --by DIMENSION --per PERIOD"],
+            keys=_KEYS,
+            rows=[[_cell(entry[key]) for key in _KEYS] for entry in ordered],
+            notes=[
+                *_reasons(ordered),
+                *_shorter(ws),
+                *ws.registry.notices,
+                "Values: scoreline kpi ID [ID ...] --by DIMENSION --per PERIOD",
+            ],
         ),
         entries,
     )
 
 
+def _entry(ws: Workspace, item: Availability) -> dict[str, Any]:
+    definition = ws.registry.kpis[item.kpi]
+    return {
+        "kpi": item.kpi,
+        "title": item.title,
+        "dimension": definition.dimension,
+        "unit": definition.unit,
+        "direction": definition.direction,
+        "formula": definition.formula,
+        "needs_cut": list(definition.needs_cut),
+        "own": ws.registry.own(item.kpi),
+        "available": item.ok,
+        "allowed": item.allowed.value,
+        "missing": list(item.missing),
+        "first_day": item.span.start if item.span else None,
+        "last_day": item.span.end - dt.timedelta(days=1) if item.span else None,
+        "months": [_run(run) for run in item.months],
+        "gaps": [_run(run) for run in item.gaps],
+        "why": item.why,
+        "sources": [asdict(source) for source in item.sources],
+    }
+
+
+def _run(run: tuple[Period, Period]) -> str:
+    first, last = run
+    return first.label if first == last else f"{first.label} to {last.label}"
+
+
+def _reasons(entries: list[dict[str, Any]]) -> list[str]:
+    """Why KPIs are not computable in all months, those with the same reason together."""
+    found: dict[str, list[str]] = {}
+    for entry in entries:
+        if entry["why"]:
+            found.setdefault(entry["why"], []).append(entry["kpi"])
+    return [f"{', '.join(kpis)}: {why}" for why, kpis in found.items()]
+
+
+def _shorter(ws: Workspace) -> list[str]:
+    """A note for each source that covers fewer days than its table."""
+    sources = dict.fromkeys(source for item in ws.availability() for source in item.sources)
+    return [
+        f"{item.table} of {item.source} only from {item.first} to {item.last}: its {item.people} people and {item.locations} locations "
+        "have no numbers outside of these days."
+        for item in sources
+    ]
+
+
 def _line(entry: dict[str, Any]) -> list[str]:
-    covered = f"{entry['first_day']} to {entry['last_day']}" if entry["first_day"] else "–"
-    ready = "yes" if entry["available"] else "no"
-    return [entry["kpi"], entry["title"], entry["unit"], ready, covered, ", ".join(entry["missing"])]
+    months = ", ".join(entry["months"])
+    if not months and entry["first_day"]:
+        months = f"{entry['first_day']} to {entry['last_day']}, no whole month"
+    return [entry["kpi"], entry["title"], entry["unit"], entry["allowed"], months or "–", ", ".join(entry["missing"])]
 
 
 def _cell(value: object) -> object:
-    return ", ".join(value) if isinstance(value, list) else value
-
-
-def kpi(
-    ids: Annotated[list[str], typer.Argument(metavar="KPI", help="One or more KPI ids, as scoreline kpis lists them.")],
-    by: Annotated[
-        list[str] | None,
-        typer.Option(
-            metavar="DIMENSION",
-            help="Cut by person, team (team:region names a level), location, product, category, customer, segment, deal_kind. "
-            "May be given more than once; without it, the whole company.",
-        ),
-    ] = None,
-    per: Annotated[str, typer.Option(metavar="PERIOD", help="day, week, month, quarter or year.")] = "month",
-    start: Annotated[
-        str | None, typer.Option("--from", metavar="PERIOD", help="First period: 2017-07-03, 2017-W30, 2017-07, 2017-Q3, 2017.")
-    ] = None,
-    end: Annotated[str | None, typer.Option("--to", metavar="PERIOD", help="Last period, included.")] = None,
-    states: Annotated[bool, typer.Option("--states", help="Add each value's state to JSON and CSV.")] = False,
-    form: FormatOption = Format.TABLE,
-    as_of: AsOfOption = None,
-    workspace: WorkspaceOption = HERE,
-) -> None:
-    """Compute KPIs per period and member.
-
-    Without --by for the whole company; without --from and --to over all periods that the data covers.
-    """
-    from scoreline.cli.output import write
-
-    ws = opened(workspace, as_of)
-    table = ws.kpi(*ids, by=by or None, per=per, start=start, end=end)
-    rows = table.to_pylist()
-    judged = _states(table, rows)
-    if states:
-        rows = [row | {f"{id}_state": judged[id][place] for id in table.kpis} for place, row in enumerate(rows)]
-    write(form, _sheet(ws, table, rows, judged), rows)
-
-
-def _states(table: KpiTable, rows: list[dict[str, Any]]) -> dict[str, list[str]]:
-    """KPI -> the state of its value in each row."""
-    return {id: [table.judge(row[id], id, row["period"]).state.value for row in rows] for id in table.kpis}
-
-
-def _sheet(ws: Workspace, table: KpiTable, rows: list[dict[str, Any]], states: dict[str, list[str]]) -> Sheet:
-    from scoreline.cli.output import Column, Sheet
-    from scoreline.cli.values import figures, footnotes, formats_of, heading
-
-    show = formats_of(ws)
-    heads = [name for name in table.table.column_names if name not in table.kpis]
-    columns = [Column(name.replace("_", " ").capitalize()) for name in heads]
-    cells = [["–" if row[name] is None else str(row[name]) for row in rows] for name in heads]
-    for id in table.kpis:
-        kpi = ws.registry.kpis[id]
-        columns.append(Column(heading(kpi.title, kpi.unit, show), number=True))
-        cells.append(figures([row[id] for row in rows], states[id], kpi.unit, show))
-    keys = list(rows[0]) if rows else [*heads, *table.kpis]
-    return Sheet(
-        columns=columns,
-        shown=[list(line) for line in zip(*cells, strict=True)],
-        keys=keys,
-        rows=[[row[key] for key in keys] for row in rows],
-        notes=[
-            *footnotes(state for column in states.values() for state in column),
-            *table.notes,
-            f"Data version {table.mart_version}.",
-        ],
-    )
+    return ", ".join(map(str, value)) if isinstance(value, list) else value

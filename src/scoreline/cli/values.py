@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 Number = Decimal | float | int
 
-_DIGITS = {"count": 0, "percent": 1, "days": 1, "months": 1, "score": 1, "ratio": 2}
+_DIGITS = {"count": 0, "percent": 1, "days": 1, "months": 1, "hours": 1, "minutes": 1, "ms": 0, "score": 1, "ratio": 2}
 _MARKS = {"missing": "*", "undefined": "†", "not_applicable": "‡"}
 _MEANING = {
     "missing": "* missing: the data does not cover the whole period; a figure beside the mark is partial.",
@@ -36,7 +36,7 @@ def heading(title: str, unit: str, formats: Formats) -> str:
             return f"{title}, {formats.currency}"
         case "percent":
             return f"{title}, %"
-        case "days" | "months":
+        case "days" | "months" | "hours" | "minutes" | "ms":
             return f"{title}, {unit}"
     return title
 
@@ -53,6 +53,18 @@ def figures(values: Sequence[Number | None], states: Sequence[str], unit: str, f
     places = digits(unit, values, formats)
     blank = " " if any(state in _MARKS for state in states) else ""
     return [formats.number(value, places) + _MARKS.get(state, blank) for value, state in zip(values, states, strict=True)]
+
+
+def changes(values: Sequence[Number | None], unit: str, formats: Formats) -> list[str]:
+    """A column of differences, with their signs, in the decimals of the unit."""
+    places = digits(unit, values, formats)
+    return [formats.number(value, places, signed=True) for value in values]
+
+
+def plain_figures(values: Sequence[Number | None], formats: Formats) -> list[str]:
+    """A column of numbers without a unit of their own: whole ones without decimals."""
+    places = 0 if all(value is None or value == int(value) for value in values) else 1
+    return [formats.number(value, places) for value in values]
 
 
 def mark(state: str) -> str:

@@ -10,9 +10,25 @@ from typing import TYPE_CHECKING, Any
 from scoreline.engine.facts import Fact, FactState
 from scoreline.engine.members import Member
 from scoreline.engine.query import Query
+from scoreline.periods.words import describe
 
 if TYPE_CHECKING:
     import pyarrow as pa
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """What the values of a table are held against: previous, last-year or target. Each table has its rows, and a column per KPI.
+
+    `values` are those compared with, null where there are none, and `states` tells their kinds; `changes` is value less compared
+    value, `percents` the same in percent of the compared one. Both are null unless both values are known.
+    """
+
+    how: str
+    values: pa.Table
+    changes: pa.Table
+    percents: pa.Table
+    states: pa.Table
 
 
 @dataclass(frozen=True)
@@ -34,6 +50,7 @@ class KpiTable:
     beside: pa.Table
     ratios: frozenset[str] = frozenset()
     notes: tuple[str, ...] = field(default=())
+    comparison: Comparison | None = None
 
     @property
     def by(self) -> tuple[str, ...]:
@@ -96,24 +113,47 @@ class KpiTable:
             states = states.set_column(place, kpi, pa.array(judged, pa.string()))
         return states
 
+    @property
+    def wide(self) -> pa.Table:
+        """The table with all that belongs to it in columns of its own, as programs read it.
+
+        For a KPI `x` compared with a year before: x_last_year, x_change, x_change_percent; beside it, x_still_open. Where it says
+        something, `window` (year to date) and `owner` (today) follow `period`.
+        """
+        import pyarrow as pa
+
+        said = {"window": describe(self.query.periods[0]), "owner": "" if self.query.owner == "then" else self.query.owner}
+        found: dict[str, Any] = {name: self.table.column(name) for name in (*self.by, "period")}
+        found |= {name: pa.array([text] * len(self), pa.string()) for name, text in said.items() if text}
+        for kpi in self.kpis:
+            found[kpi] = self.table.column(kpi)
+            for name in self.beside.column_names:
+                if name.startswith(f"{kpi}: "):
+                    found[f"{kpi}_{name.partition(': ')[2].replace(' ', '_')}"] = self.beside.column(name)
+            if self.comparison:
+                found[f"{kpi}_{self.comparison.how.replace('-', '_')}"] = self.comparison.values.column(kpi)
+                found[f"{kpi}_change"] = self.comparison.changes.column(kpi)
+                found[f"{kpi}_change_percent"] = self.comparison.percents.column(kpi)
+        return pa.table(found)
+
     def partial(self) -> list[tuple[str, str]]:
         """The (KPI, period) pairs in it that the data does not cover, in order."""
         return sorted(self.uncovered)
 
     def to_pylist(self) -> list[dict[str, Any]]:
-        """One dictionary a row."""
-        rows: list[dict[str, Any]] = self.table.to_pylist()
+        """One dictionary a row, with what stands beside the KPIs and what they are compared with."""
+        rows: list[dict[str, Any]] = self.wide.to_pylist()
         return rows
 
     def to_pandas(self) -> Any:
         """A pandas data frame."""
-        return self.table.to_pandas()
+        return self.wide.to_pandas()
 
     def to_polars(self) -> Any:
         """A polars data frame."""
         import polars
 
-        return polars.from_arrow(self.table)
+        return polars.from_arrow(self.wide)
 
     def __arrow_c_stream__(self, requested_schema: object = None) -> object:
-        return self.table.__arrow_c_stream__(requested_schema)
+        return self.wide.__arrow_c_stream__(requested_schema)

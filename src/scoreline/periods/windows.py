@@ -14,7 +14,7 @@ from collections.abc import Sequence
 
 from scoreline.errors import QueryError
 from scoreline.periods.grain import Grain, grain
-from scoreline.periods.period import WHOLE, Period, Window, reaching
+from scoreline.periods.period import Period, Window, reaching
 
 LONGEST = 1_000
 """The most periods that a rolling window may hold."""
@@ -43,13 +43,3 @@ def rolling(periods: Sequence[Period], count: int) -> list[Period]:
 def cumulative(periods: Sequence[Period]) -> list[Period]:
     """Each period together with all those before it in the list."""
     return [reaching(period, Window(since=periods[0].start)) for period in periods]
-
-
-def describe(period: Period) -> str:
-    """What a window holds, in words: year to date, last 3 months, since 2017-01-01. Empty for a period alone."""
-    window = period.window
-    if window.to:
-        return f"{window.to} to date"
-    if window.count > 1:
-        return f"last {window.count} {period.grain}s"
-    return "" if window == WHOLE else f"since {window.since.isoformat()}"
