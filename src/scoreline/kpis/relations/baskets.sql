@@ -1,4 +1,4 @@
--- Baskets: of the visits in which one visitor filled a basket, each beginning at most :basket_hours hours after the one before,
+-- One row a basket: of the visits in which one visitor filled a basket, each beginning at most :basket_hours hours after the one before,
 -- the last. It is abandoned where neither it nor a later visit of the visitor, begun at most so many hours after it, bought.
 -- A visit without a visitor stands for itself.
 SELECT _source, id, visitor_id, customer_id, started_on, channel, campaign_id, device,

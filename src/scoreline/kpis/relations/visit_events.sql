@@ -1,10 +1,10 @@
 -- Each visit in which something was done: whether it filled a basket, began checkout, registered, bought.
 SELECT v._source, v.id, v.visitor_id, v.customer_id, v.started_at, v.started_on, v.channel, v.campaign_id, v.device,
-       e.baskets > 0 AS has_basket, e.checkouts > 0 AS began_checkout, e.registrations > 0 AS registered, e.purchases > 0 AS bought,
+       e.filled > 0 AS has_basket, e.checkouts > 0 AS began_checkout, e.registrations > 0 AS registered, e.purchases > 0 AS bought,
        v._file, v._row, v._load
 FROM (
     SELECT _source, visit_id,
-           count(CASE WHEN kind = 'add_to_basket' THEN 1 END) AS baskets,
+           count(CASE WHEN kind = 'add_to_basket' THEN 1 END) AS filled,
            count(CASE WHEN kind = 'begin_checkout' THEN 1 END) AS checkouts,
            count(CASE WHEN kind = 'register' THEN 1 END) AS registrations,
            count(CASE WHEN kind = 'purchase' THEN 1 END) AS purchases
