@@ -62,7 +62,7 @@ def test_every_shipped_kpi_says_what_it_asks(name: str) -> None:
             "online store",
             """visits visitors page_views pages_per_visit time_on_site time_on_site_median bounce_rate store_conversion
             revenue_per_visit items_per_order product_card_views card_to_basket card_conversion basket_abandonment
-            checkout_abandonment exit_rate registration_rate page_load""",
+            checkout_abandonment exit_rate registration_rate page_load traffic_share""",
         ),
         ("capability", "assessment training_completion crm_discipline"),
     ],

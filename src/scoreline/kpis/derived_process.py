@@ -95,4 +95,11 @@ DERIVED: tuple[Derived, ...] = (
         f"id visit_id kind occurred_on:date product_id {_OF_VISIT}",
         needs=("visits", "page_views", "shop_events"),
     ),
+    Derived(
+        "competitor_visits",
+        "What others published as their visits of just the period",
+        "id subject period first_on:date visits:rate",
+        needs=("benchmarks",),
+        by_period=True,
+    ),
 )
