@@ -37,7 +37,7 @@ TEAM_MEMBERS = [Member("team", name, id, "demo") for name, (id, _) in TEAMS.item
 SIZES = {
     "revenue": 180_000.0, "gross": 0.0, "win_rate": 42.0, "sales_cycle": 48.0, "new_customers": 14.0, "activities": 160.0,
     "opportunities_created": 34.0, "average_order_value": 2_400.0, "retention_rate": 88.0, "weighted_pipeline": 620_000.0,
-    "order_count": 75.0, "quote_to_close_cohort": 37.0,
+    "order_count": 75.0, "quote_to_close_cohort": 37.0, "exit_rate": 21.0,
 }  # fmt: skip
 ROWS = {"revenue": ".35", "win_rate": ".20", "sales_cycle": ".15", "new_customers": ".15", "activities": ".15"}
 
@@ -60,6 +60,14 @@ class Table:
     @property
     def ids(self) -> Table:
         return Table(self.places, [], (), ())
+
+    @property
+    def beside(self) -> Any:
+        """For a KPI with a number beside it, 7 in every row."""
+        import pyarrow as pa
+
+        labels = [f"{kpi}: {label}" for kpi in self.kpis for label in shipped().kpis[kpi].beside]
+        return pa.table({label: [7] * len(self.rows) for label in labels})
 
     def judge(self, value: Any, kpi: str, period: str) -> Fact:
         return value if isinstance(value, Fact) else Fact(value, FactState.VALUE)
@@ -99,7 +107,8 @@ class FakeWorkspace:
         return None if self.empty else at(dt.date(2026, 10, 1), Grain(per))
 
     def members(self, kind: str) -> list[Member]:
-        return {"person": PEOPLE, "team": TEAM_MEMBERS, "company": [COMPANY]}.get(kind, [])
+        known = {"person": PEOPLE, "team": TEAM_MEMBERS, "company": [COMPANY]}
+        return known.get(kind, [Member(kind, f"{kind} {n}", f"{kind}{n}", "") for n in range(3)])
 
     def member(self, name: str, kind: str | None = None) -> Member:
         for member in [*PEOPLE, *TEAM_MEMBERS]:
@@ -155,7 +164,7 @@ class FakeWorkspace:
         return Table(rows, places, tuple(cuts), kpis)
 
     def cuts(self, kpi: str) -> list[str]:
-        return ["person", "team"]
+        return ["person", "team", *self.registry.kpi(kpi).needs_cut]
 
     def period(self, label: Period | str) -> Period:
         return label if isinstance(label, Period) else parse(label)
@@ -212,7 +221,7 @@ class FakeWorkspace:
                 missing=() if kpi.id in SIZES else ("quotes.sent_at", "invoices"),
                 span=None if self.empty or kpi.id not in SIZES else Span(FIRST, LAST),
             )
-            for kpi in self.registry.kpis.values()
+            for kpi in self.registry.offered
         ]  # fmt: skip
 
     def why(self, kpi: str, member: Member | None = None, period: Period | str = "") -> Any:

@@ -142,6 +142,9 @@ def test_a_matrix_whose_kpi_is_gone_is_shown_all_the_same(web: None, demo: Works
         own.unlink()
         found = source(pages, address)
         assert ">own_count<" in found
-        assert "/kpi/own_count/" not in found
-        assert "own_count" in source(pages, f"/?period={period.label}")
+        overview = source(pages, f"/?period={period.label}")
+        assert "own_count" in overview
+        for page in (found, overview):
+            assert "/kpi/own_count/" not in page
+            assert "/why/own_count/" not in page
         assert b"own_count" in b"".join(pages.get(f"/members.csv?period={period.label}").streaming_content)  # type: ignore[arg-type]

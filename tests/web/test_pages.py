@@ -14,7 +14,7 @@ from tests.web.fake import FakeWorkspace
 ANNA, HA, FARID, HUGO, JONAS = (f"/member/person/demo/p{number:02}/?period=2026-10" for number in (0, 3, 5, 7, 9))
 PAGES = [
     "/", "/?kind=team", "/?period=2026-Q3", ANNA, "/member/team/demo/t1/", "/company/", "/kpis/", "/kpi/revenue/",
-    "/kpi/sales_cycle/?by=team",
+    "/kpi/sales_cycle/?by=team", "/?group=process", "/kpis/?group=customer", "/kpi/exit_rate/", "/kpi/quote_to_close_cohort/",
     "/why/win_rate/?member=person:demo:p00&period=2026-10", "/why/revenue/", "/history/",
 ]  # fmt: skip
 

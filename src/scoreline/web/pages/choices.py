@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from django.http import HttpRequest
@@ -14,6 +14,7 @@ from scoreline.errors import QueryError
 from scoreline.periods import Grain, Period
 from scoreline.reports.formats import Formats
 from scoreline.web.pages.reading import Reading
+from scoreline.web.pages.words import DIMENSIONS
 
 _MOST_MONTHS = 60
 _LONGER = (Grain.QUARTER, Grain.YEAR)
@@ -73,6 +74,13 @@ def _months(reading: Reading) -> tuple[Period, ...]:
 def available(reading: Reading) -> list[Availability]:
     """Which KPIs the data allows."""
     return reading.remember(("availability",), reading.workspace.availability)
+
+
+def dimension_groups(request: HttpRequest, counts: Mapping[str, int]) -> tuple[Option, ...]:
+    """All KPIs, then each dimension group that has any; the address chooses one by `group`."""
+    chosen = one_of(request, "group", ["", *DIMENSIONS], "")
+    every = Option("", _("All"), not chosen)
+    return (every, *(Option(name, _(title), name == chosen) for name, title in DIMENSIONS.items() if counts.get(name) or name == chosen))
 
 
 def period_groups(reading: Reading, formats: Formats, chosen: Period) -> tuple[OptionGroup, ...]:

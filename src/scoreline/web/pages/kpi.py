@@ -11,17 +11,20 @@ from django.shortcuts import render
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from scoreline.engine.facts import Fact
+from scoreline.engine.facts import Fact, FactState
 from scoreline.engine.members import COMPANY, Member
+from scoreline.kpis import examples
 from scoreline.kpis.model import Kpi
 from scoreline.periods import Grain, Period
 from scoreline.reports.formats import Formats
 from scoreline.reports.svg.scale import extent
 from scoreline.web.pages import charts, choices, current, marks, series
+from scoreline.web.pages.allowed import allows
 from scoreline.web.pages.change import Change, change
 from scoreline.web.pages.csvfile import csv_response
 from scoreline.web.pages.links import members_by_id
 from scoreline.web.pages.reading import Reading
+from scoreline.web.pages.why import readable
 from scoreline.web.pages.words import KINDS
 
 _LENGTH = {Grain.DAY: 28, Grain.WEEK: 26, Grain.MONTH: 12, Grain.QUARTER: 8, Grain.YEAR: 5}
@@ -38,6 +41,7 @@ class Line:
     change: Change | None
     bar: SafeString
     line: SafeString
+    beside: series.Beside
 
 
 @dataclass(frozen=True)
@@ -48,6 +52,7 @@ class Step:
     fact: Fact
     before: Fact
     change: Change | None
+    beside: series.Beside
 
 
 def page(request: HttpRequest, id: str) -> HttpResponse:
@@ -56,13 +61,21 @@ def page(request: HttpRequest, id: str) -> HttpResponse:
     show = current.show(request)
     kpi = reading.workspace.registry.kpi(id)
     item = next((item for item in choices.available(reading) if item.kpi == kpi.id), None)
+    definition = {
+        "kpi": kpi,
+        "allows": allows(item, show) if item else None,
+        "measures": measures(reading, kpi),
+        "formula": readable(kpi.formula),
+        "besides": [(label, readable(text)) for label, text in kpi.beside.items()],
+        "example": None if reading.workspace.registry.own(kpi.id) else examples.shipped().get(kpi.id),
+        "own": reading.workspace.registry.own(kpi.id),
+    }
     if item is None or not item.ok or choices.last_month(reading) is None:
-        missing = item.missing if item else ()
-        return render(request, "scoreline/kpi.html", {"kpi": kpi, "missing": missing, "available": False})
+        return render(request, "scoreline/kpi.html", {**definition, "available": False})
     period = choices.chosen_period(request, reading)
-    cuts = reading.workspace.cuts(kpi.id)
-    by = choices.one_of(request, "by", ["", *cuts], "person" if "person" in cuts else "")
-    steps = course(reading, kpi, period)
+    cuts = cuts_of(reading, kpi)
+    by = choices.one_of(request, "by", cuts, default_cut(cuts))
+    steps = course(reading, kpi, period) if "" in cuts else ()
     number = choices.page_number(request)
     found = cut(reading, kpi, by, period) if by else NOTHING
     lines = lines_of(found, kpi, show, slice((number - 1) * _A_PAGE, number * _A_PAGE))
@@ -70,21 +83,32 @@ def page(request: HttpRequest, id: str) -> HttpResponse:
         request,
         "scoreline/kpi.html",
         {
-            "kpi": kpi,
+            **definition,
             "available": True,
             "period": period,
             "periods": choices.period_groups(reading, show, period),
             "by": by,
-            "cuts": [choices.Option(name, _(KINDS.get(name, name)), name == by) for name in cuts],
+            "cuts": [choices.Option(name, _(KINDS.get(name, name)), name == by) for name in cuts if name],
             "steps": steps,
-            "now": steps[-1],
-            "chart": charts.trend_of(kpi, steps, show, columns=reading.workspace.registry.additive(kpi.id)),
+            "now": steps[-1] if steps else None,
+            "chart": charts.trend_of(kpi, steps, show, columns=reading.workspace.registry.additive(kpi.id)) if steps else None,
             "lines": lines,
+            "labels": tuple(kpi.beside),
             "pages": choices.pages(len(found.members), _A_PAGE, number),
-            "measures": measures(reading, kpi),
             "digits": found.digits(kpi, show),
         },
     )
+
+
+def cuts_of(reading: Reading, kpi: Kpi) -> list[str]:
+    """The cuts that the page offers; the empty one is the whole company, which a KPI that needs a cut does not have."""
+    found = reading.workspace.cuts(kpi.id)
+    return [name for name in found if name in kpi.needs_cut] if kpi.needs_cut else ["", *found]
+
+
+def default_cut(cuts: Sequence[str]) -> str:
+    """The cut shown unless the reader chose one: the one that is needed, else people where it has them."""
+    return "person" if "person" in cuts else cuts[0]
 
 
 def table(request: HttpRequest, id: str) -> HttpResponseBase:
@@ -92,25 +116,28 @@ def table(request: HttpRequest, id: str) -> HttpResponseBase:
     reading = current.reading(request)
     kpi = reading.workspace.registry.kpi(id)
     period = choices.chosen_period(request, reading)
-    by = choices.one_of(request, "by", ["", *reading.workspace.cuts(kpi.id)], "")
+    cuts = cuts_of(reading, kpi)
+    by = choices.one_of(request, "by", cuts, cuts[0])
     span = series.back_from(period, _LENGTH[period.grain])
     found = series.ask(reading, [kpi.id], by or None, span)
     rows = (
-        [*([member.name, member.source, member.id] if by else []), when.label, fact.value, fact.state.value]
+        [*([member.name, member.source, member.id] if by else []), when.label, fact.value, fact.state.value, *(n for _, n in beside)]
         for member in found.members
-        for when, fact in zip(span, found.of(member, kpi.id), strict=True)
+        for when, fact, beside in zip(span, found.of(member, kpi.id), found.beside_of(member, kpi.id), strict=True)
     )
-    return csv_response(f"{kpi.id}-{period.label}.csv", [*([by, "source", "id"] if by else []), "period", kpi.id, "state"], rows)
+    heads = [*([by, "source", "id"] if by else []), "period", kpi.id, "state", *kpi.beside]
+    return csv_response(f"{kpi.id}-{period.label}.csv", heads, rows)
 
 
 def course(reading: Reading, kpi: Kpi, period: Period) -> tuple[Step, ...]:
     """The whole company's periods up to the chosen one, each with the same period a year before."""
     length = _LENGTH[period.grain]
     span = series.back_from(period, length + 1)
-    facts = series.ask(reading, [kpi.id], None, span).of(COMPANY, kpi.id)
+    found = series.ask(reading, [kpi.id], None, span)
+    facts, beside = found.of(COMPANY, kpi.id), found.beside_of(COMPANY, kpi.id)
     earlier = year_before(reading, kpi, span[1:])
     changes = [change(now, before, kpi.direction) for before, now in pairwise(facts)]
-    return tuple(Step(*parts) for parts in zip(span[1:], facts[1:], earlier, changes, strict=True))
+    return tuple(Step(*parts) for parts in zip(span[1:], facts[1:], earlier, changes, beside[1:], strict=True))
 
 
 def year_before(reading: Reading, kpi: Kpi, span: Sequence[Period]) -> list[Fact]:
@@ -134,13 +161,14 @@ class Cut:
     periods: tuple[Period, ...]
     largest: float
     bounds: tuple[float, float] | None
+    beside: dict[Member, series.Beside]
 
     def digits(self, kpi: Kpi, show: Formats) -> int | None:
         """The decimals of the column of figures."""
         return show.money_digits(facts[-1].value for facts in self.facts.values()) if kpi.unit == "money" else None
 
 
-NOTHING = Cut((), {}, {}, (), 0.0, None)
+NOTHING = Cut((), {}, {}, (), 0.0, None, {})
 
 
 def cut(reading: Reading, kpi: Kpi, by: str, period: Period) -> Cut:
@@ -153,7 +181,7 @@ def _cut(reading: Reading, kpi: Kpi, by: str, period: Period) -> Cut:
     span = series.back_from(period, 12 if few else 2)
     found = series.ask(reading, [kpi.id], by, span)
     facts = {member: found.of(member, kpi.id) for member in found.members}
-    facts = {member: own for member, own in facts.items() if any(fact.value for fact in own[-2:])}
+    facts = {member: own for member, own in facts.items() if any(fact.value or fact.state is FactState.VALUE for fact in own[-2:])}
     changes = {member: change(own[-1], own[-2], kpi.direction) for member, own in facts.items()}
     return Cut(
         members=tuple(sorted(facts, key=lambda member: rank(facts[member][-1], kpi.direction, member.name))),
@@ -162,6 +190,7 @@ def _cut(reading: Reading, kpi: Kpi, by: str, period: Period) -> Cut:
         periods=span,
         largest=max((abs(found.value) for found in changes.values() if found), default=0.0),
         bounds=extent(value for own in facts.values() for value in series.points(own)),
+        beside={member: found.beside_of(member, kpi.id)[-1] for member in facts},
     )
 
 
@@ -174,6 +203,7 @@ def lines_of(found: Cut, kpi: Kpi, show: Formats, part: slice) -> tuple[Line, ..
             found.changes[member],
             _bar(found.changes[member], found.largest, show, kpi),
             marks.sparkline_of(found.facts[member], found.periods, member.name, kpi.unit, show, bounds=found.bounds),
+            found.beside[member],
         )
         for member in found.members[part]
     )

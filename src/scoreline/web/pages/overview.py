@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
@@ -19,6 +19,7 @@ from scoreline.web.pages.csvfile import csv_response
 from scoreline.web.pages.reading import Reading
 from scoreline.web.pages.scores import matrices, scores
 from scoreline.web.pages.teams import team_options, within
+from scoreline.web.pages.words import DIMENSIONS
 
 KINDS = ("person", "team")
 _MOST_COLUMNS = 6
@@ -68,8 +69,11 @@ def page(request: HttpRequest) -> HttpResponse:
     period = choices.chosen_period(request, reading)
     kind = choices.one_of(request, "kind", KINDS, "person")
     team = request.GET.get("team", "") if kind == "person" else ""
+    groups = choices.dimension_groups(request, tiles.group_sizes(reading))
+    group = next(option.value for option in groups if option.chosen)
     every = scores(reading, kind, period)
     found = within(reading, every, team, period)
+    shown = of_group(reading, found, group)
     return render(
         request,
         "scoreline/overview.html",
@@ -79,9 +83,12 @@ def page(request: HttpRequest) -> HttpResponse:
             "team": team,
             "periods": choices.period_groups(reading, show, period),
             "teams": team_options(reading, period, team) if kind == "person" else (),
-            "tiles": tiles.company(reading, show, period),
-            "tables": tables(reading, found),
-            "bands": counts(found),
+            "groups": groups,
+            "group": group,
+            "tiles": tiles.company(reading, show, period, group),
+            "tables": tables(reading, shown),
+            "bands": counts(shown),
+            "gone": {row.kpi for card in found for row in card.rows if row.kpi not in reading.workspace.registry.kpis},
             "members": len(found),
             "reached": sum(card.total is not None and card.total >= _REACHED for card in found),
             "matrices": bool(every),
@@ -96,7 +103,8 @@ def table(request: HttpRequest) -> HttpResponseBase:
     reading = current.reading(request)
     period = choices.chosen_period(request, reading)
     kind = choices.one_of(request, "kind", KINDS, "person")
-    found = within(reading, scores(reading, kind, period), request.GET.get("team", ""), period)
+    group = choices.one_of(request, "group", ["", *DIMENSIONS], "")
+    found = of_group(reading, within(reading, scores(reading, kind, period), request.GET.get("team", ""), period), group)
     columns = ["member", "period", "kpi", "weight", "fact", "state", "attainment", "index", "band", "total", "coverage"]
     lines: list[Sequence[object]] = [
         [
@@ -107,6 +115,15 @@ def table(request: HttpRequest) -> HttpResponseBase:
         for row in card.rows
     ]  # fmt: skip
     return csv_response(f"scoreline-{kind}-{period.label}.csv", columns, lines)
+
+
+def of_group(reading: Reading, cards: Sequence[Scorecard], group: str) -> Sequence[Scorecard]:
+    """The scorecards with their rows of one dimension group only, totals as they are; those without such rows are left out."""
+    if not group:
+        return cards
+    kpis = {kpi.id for kpi in reading.workspace.registry.kpis.values() if kpi.dimension == group}
+    narrowed = (replace(card, rows=tuple(row for row in card.rows if row.kpi in kpis)) for card in cards)
+    return [card for card in narrowed if card.scored]
 
 
 def newest_period(reading: Reading, kind: str) -> Period | None:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
 
 from scoreline import periods
 from scoreline.engine.facts import Fact, FactState
@@ -11,7 +12,12 @@ from scoreline.engine.members import COMPANY, Member
 from scoreline.periods import Grain, Period
 from scoreline.web.pages.reading import Reading
 
+if TYPE_CHECKING:
+    from scoreline.workspace import KpiTable
+
 ABSENT = Fact(None, FactState.MISSING)
+Beside = tuple[tuple[str, Any], ...]
+"""The numbers that stand beside a fact, each with what it says: (("still open", 12),)."""
 
 
 @dataclass(frozen=True)
@@ -26,10 +32,15 @@ class Series:
     members: tuple[Member, ...]
     facts: dict[tuple[tuple[str, str, str], str], tuple[Fact, ...]]
     notes: tuple[str, ...] = ()
+    beside: dict[tuple[tuple[str, str, str], str], tuple[Beside, ...]] = field(default_factory=dict)
 
     def of(self, member: Member, kpi: str) -> tuple[Fact, ...]:
         """One member's facts, one for each period."""
         return self.facts.get((member.key, kpi)) or (ABSENT,) * len(self.periods)
+
+    def beside_of(self, member: Member, kpi: str) -> tuple[Beside, ...]:
+        """What stands beside one member's facts, one for each period."""
+        return self.beside.get((member.key, kpi)) or ((),) * len(self.periods)
 
 
 def back_from(period: Period, count: int) -> tuple[Period, ...]:
@@ -60,6 +71,8 @@ def _asked(reading: Reading, kpis: tuple[str, ...], by: str | None, span: tuple[
     ids = table.ids.to_pylist() if by else []
     members: dict[tuple[str, str, str], Member] = {}
     found: dict[tuple[tuple[str, str, str], str], list[Fact]] = {}
+    stands = _beside(table, kpis)
+    besides: dict[tuple[tuple[str, str, str], str], list[Beside]] = {}
     for row, values in enumerate(table.to_pylist()):
         member = COMPANY
         if by:
@@ -69,7 +82,25 @@ def _asked(reading: Reading, kpis: tuple[str, ...], by: str | None, span: tuple[
         for kpi in kpis:
             line = found.setdefault((member.key, kpi), [ABSENT] * len(span))
             line[place[values["period"]]] = table.judge(values[kpi], kpi, values["period"])
-    return Series(span, tuple(members.values()), {key: tuple(facts) for key, facts in found.items()}, tuple(table.notes))
+            if stands[kpi]:
+                numbers = besides.setdefault((member.key, kpi), [()] * len(span))
+                numbers[place[values["period"]]] = tuple((label, column[row]) for label, column in stands[kpi])
+    return Series(
+        span,
+        tuple(members.values()),
+        {key: tuple(facts) for key, facts in found.items()},
+        tuple(table.notes),
+        {key: tuple(numbers) for key, numbers in besides.items()},
+    )
+
+
+def _beside(table: KpiTable, kpis: tuple[str, ...]) -> dict[str, list[tuple[str, list[Any]]]]:
+    """KPI -> the numbers that stand beside it: what each says, and its column."""
+    found: dict[str, list[tuple[str, list[Any]]]] = {kpi: [] for kpi in kpis}
+    for name in table.beside.column_names:
+        kpi, _, label = name.partition(": ")
+        found[kpi].append((label, table.beside.column(name).to_pylist()))
+    return found
 
 
 def points(facts: Iterable[Fact]) -> list[float | None]:

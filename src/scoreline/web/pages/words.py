@@ -44,6 +44,12 @@ KINDS = {
     "industry": gettext_noop("Industry"),
     "country": gettext_noop("Country"),
     "deal_kind": gettext_noop("Kind of deal"),
+    "campaign": gettext_noop("Campaign"),
+    "channel": gettext_noop("Channel"),
+    "contact_method": gettext_noop("Contact method"),
+    "device": gettext_noop("Device"),
+    "page_kind": gettext_noop("Kind of page"),
+    "page": gettext_noop("Page"),
     "company": gettext_noop("Company"),
 }
 DIMENSIONS = {
@@ -66,6 +72,9 @@ UNITS = {
     "ratio": gettext_noop("Ratio"),
     "days": gettext_noop("Days"),
     "months": gettext_noop("Months"),
+    "hours": gettext_noop("Hours"),
+    "minutes": gettext_noop("Minutes"),
+    "ms": gettext_noop("Milliseconds"),
     "score": gettext_noop("Score"),
 }
 
