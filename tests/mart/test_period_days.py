@@ -14,6 +14,7 @@ from scoreline.mart.period_days import first_day, label, last_day
 from scoreline.mart.publish import publish, rebuild
 from scoreline.mart.staged import Span
 from scoreline.mart.store import Mart
+from scoreline.periods import Calendar, Named, Scheme, YearEnd
 from tests.mart.staging import at, rows, stage
 
 YEARS = ("0000", "1899", "1900", "1999", "2004", "2015", "2016", "2020", "2021", "2200", "2201", "9999")
@@ -21,28 +22,43 @@ LABELS = [
     *YEARS,
     *(f"{year}-Q{quarter}" for year in YEARS for quarter in range(6)),
     *(f"{year}-{month:02}" for year in YEARS for month in range(14)),
+    *(f"{year}-P{month:02}" for year in YEARS for month in range(14)),
     *(f"{year}-W{week:02}" for year in YEARS for week in (0, 1, 9, 30, 52, 53, 54)),
     *(f"{year}-{day}" for year in YEARS for day in ("01-01", "02-28", "02-29", "04-31", "12-31", "13-01")),
     " 2017-q3 ", "2017-w30", "17", "2017-7", "2017-Q", "2017 Q3", "2017-W3", "Q3 2017", "", "July", "2017-07-3", "+017", "2017-07-03T00",
 ]  # fmt: skip
 
+CALENDARS = [
+    *(Calendar(first_month=month) for month in (1, 4, 10, 12)),
+    Calendar(first_month=4, named=Named.START),
+    *(
+        Calendar(scheme, month, named, week_start, year_end)
+        for scheme, month, named, week_start, year_end in (
+            (Scheme.W454, 2, Named.START, 6, YearEnd.NEAREST),
+            (Scheme.W445, 10, Named.END, 6, YearEnd.LAST),
+            (Scheme.W544, 1, Named.END, 0, YearEnd.NEAREST),
+            (Scheme.W445, 7, Named.END, 3, YearEnd.LAST),
+        )
+    ),
+]
 
-def known(text: str, first_month: int) -> tuple[dt.date, dt.date] | None:
+
+def known(text: str, calendar: Calendar) -> tuple[dt.date, dt.date] | None:
     try:
-        period = periods.parse(text, first_month)
+        period = periods.parse(text, calendar)
     except QueryError:
         return None
     return period.start, period.end - dt.timedelta(days=1)
 
 
-@pytest.mark.parametrize("first_month", [1, 4, 10, 12])
-def test_a_label_has_the_days_of_its_period(first_month: int) -> None:
+@pytest.mark.parametrize("calendar", CALENDARS, ids=lambda calendar: calendar.text)
+def test_a_label_has_the_days_of_its_period(calendar: Calendar) -> None:
     with duckdb.connect() as con:
-        days = f"{first_day('l', first_month)}, {last_day('l', first_month)}"
+        days = f"{first_day('l', calendar)}, {last_day('l', calendar)}"
         found = con.execute(
             f"SELECT given, {days} FROM (SELECT given, upper(trim(given)) AS l FROM unnest(?) AS labels(given))", [LABELS]
         ).fetchall()
-    wrong = [row for row in found if (None if row[1] is None else row[1:]) != known(row[0], first_month) and "2200" not in row[0]]
+    wrong = [row for row in found if (None if row[1] is None else row[1:]) != known(row[0], calendar) and "2200" not in row[0]]
     assert wrong == []
 
 
@@ -78,14 +94,14 @@ def test_a_load_fills_the_days_of_its_periods(mart: Mart, tmp_path: Path) -> Non
 
 def test_a_fiscal_year_is_read_as_such_and_a_new_one_is_taken_over_at_the_next_load(mart: Mart, tmp_path: Path) -> None:
     tables = {"benchmarks": BENCHMARKS, "assessments": ASSESSMENTS}
-    publish(mart, stage(tmp_path, tables), time_zone="UTC", first_month=4)
+    publish(mart, stage(tmp_path, tables), time_zone="UTC", calendar=Calendar(first_month=4))
     assert rows(mart.snapshot(), "assessments", "last_on") == [(dt.date(2017, 3, 31),)]
     people = {"people": [{"id": "x", "name": "X"}]}
-    assert publish(mart, stage(tmp_path, people), time_zone="UTC", first_month=10).number == 3
+    assert publish(mart, stage(tmp_path, people), time_zone="UTC", calendar=Calendar(first_month=10)).number == 3
     assert rows(mart.snapshot(), "assessments", "last_on") == [(dt.date(2017, 9, 30),)]
     assert rows(mart.snapshot(), "benchmarks", "last_on") == [(dt.date(2017, 6, 30),), (dt.date(2017, 7, 30),)]
     assert rows(mart.snapshot(1), "assessments", "last_on") == [(dt.date(2017, 3, 31),)]
-    assert rebuild(mart, "UTC", first_month=10).number == 3
+    assert rebuild(mart, "UTC", calendar=Calendar(first_month=10)).number == 3
     assert rebuild(mart, "UTC").number == 4
     assert rows(mart.snapshot(), "assessments", "last_on") == [(dt.date(2017, 12, 31),)]
 

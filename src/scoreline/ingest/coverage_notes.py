@@ -13,9 +13,10 @@ from scoreline.mart.sql import name as quoted
 from scoreline.mart.sql import text as literal
 from scoreline.mart.staged import Span, StagedTable
 from scoreline.mart.versions import TableVersion
+from scoreline.periods import Calendar
 
 
-def outside_declared(con: duckdb.DuckDBPyConnection, staged: StagedTable, time_zone: str, first_month: int) -> str | None:
+def outside_declared(con: duckdb.DuckDBPyConnection, staged: StagedTable, time_zone: str, calendar: Calendar) -> str | None:
     """A note where staged rows have their event day outside the declared days. They are loaded; the days stay not covered."""
     table, span = TABLES[staged.table], staged.covers
     if span is None or table.event is None:
@@ -26,7 +27,7 @@ def outside_declared(con: duckdb.DuckDBPyConnection, staged: StagedTable, time_z
         f"TIMESTAMP '{day}' AT TIME ZONE {literal(time_zone)}" if column.type is Type.TIME else f"DATE '{day}'"
         for day in (span.start, span.end)
     )
-    day = last_day(quoted(column.period_of[0]), first_month) if column.period_of else quoted(column.name)
+    day = last_day(quoted(column.period_of[0]), calendar) if column.period_of else quoted(column.name)
     counted = con.execute(f"SELECT count(*) FROM staged.main.{quoted(table.name)} WHERE {day} < {start} OR {day} >= {end}").fetchone()
     if counted is None or not counted[0]:
         return None

@@ -9,6 +9,7 @@ from scoreline.ingest.mapping import Mapping
 from scoreline.ingest.quarantine import Quarantine
 from scoreline.ingest.sandbox import Limits
 from scoreline.mart.staged import Progress
+from scoreline.periods import GREGORIAN, Calendar
 
 
 @dataclass(frozen=True)
@@ -23,5 +24,6 @@ class Job:
     refused_limit: float
     limits: Limits
     tell: Progress
+    calendar: Calendar = GREGORIAN
     quarantine: Quarantine = field(default_factory=Quarantine)
     notes: list[str] = field(default_factory=list)

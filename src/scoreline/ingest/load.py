@@ -68,7 +68,7 @@ def _load(
             workdir=workdir,
             time_zone=settings.time_zone,
             currency=settings.currency,
-            first_month=settings.fiscal_year_start,
+            calendar=settings.business_calendar,
             refused_limit=settings.refused_limit,
             progress=progress,
             known=known,
@@ -81,7 +81,7 @@ def _load(
         mart,
         result.staged,
         time_zone=settings.time_zone,
-        first_month=settings.fiscal_year_start,
+        calendar=settings.business_calendar,
         definitions=definitions,
         progress=progress,
     )

@@ -106,7 +106,15 @@ def _typed(con: duckdb.DuckDBPyConnection, name: str, spec: FileSpec, job: Job) 
             targets.append(Target(Column(column, Type.TEXT), quoted(column), "CAST(NULL AS VARCHAR)", str, None, "false"))
         else:
             targets.append(
-                target(Column(column, type), quoted(column), source_type, formats_of(spec), job.time_zone, marked=spec.kind in TYPED)
+                target(
+                    Column(column, type),
+                    quoted(column),
+                    source_type,
+                    formats_of(spec),
+                    job.time_zone,
+                    marked=spec.kind in TYPED,
+                    calendar=job.calendar,
+                )
             )
     rows = Rows(label(name), text, "_file", "_row", tuple(targets))
     table_of_good_rows(con, rows, quoted(name), job.quarantine)

@@ -25,6 +25,7 @@ from scoreline.ingest.tables import fill_table
 from scoreline.mart.sql import name as quoted
 from scoreline.mart.sql import text as literal
 from scoreline.mart.staged import Progress, Staged, StagedTable, silent
+from scoreline.periods import GREGORIAN, Calendar
 
 MEMORY_MB = 1000
 """What DuckDB may hold in memory while a load is staged; beyond it, it spills to the work folder."""
@@ -47,7 +48,7 @@ def stage(
     workdir: Path,
     time_zone: str,
     currency: str,
-    first_month: int = 1,
+    calendar: Calendar = GREGORIAN,
     refused_limit: float = 0.01,
     progress: Progress = silent,
     known: Map[str, str] = MappingProxyType({}),
@@ -58,13 +59,13 @@ def stage(
     `known` gives, for tables that the mart holds, the SQL relation of their rows: references are looked up there too.
     Raises IngestError or MappingError naming the place; RefusedRowsError, which holds the refusals, where more than the share
     `refused_limit` of a table's rows was refused. Times without offset are in `time_zone`; an empty currency is `currency`.
-    Quarters and years begin with the fiscal year's `first_month`.
+    Labels of periods are those of `calendar`.
     """
     folder = Path(folder)
     if not folder.is_dir():
         raise IngestError(f'"{folder}" is no folder.', do="Give the folder that holds the source files.")
     workdir.mkdir(parents=True, exist_ok=True)
-    job = Job(folder, mapping, workdir, time_zone, currency, refused_limit, limits, progress)
+    job = Job(folder, mapping, workdir, time_zone, currency, refused_limit, limits, progress, calendar)
     with closing(_connected(job, _fresh(workdir / "sources.duckdb"))) as con:
         sources = read_sources(con, job)
     queries = run_selects(workdir / "sources.duckdb", job)
@@ -78,7 +79,7 @@ def stage(
             progress(f"Checking {name}", index / len(mapping.tables))
             read, refused = fill_table(con, name, sources, job)
             done.append(StagedTable(name, table.mode, mapping.span(name), read, refused))
-            if note := outside_declared(con, done[-1], time_zone, first_month):
+            if note := outside_declared(con, done[-1], time_zone, calendar):
                 job.notes.append(note)
         for item in done:
             job.quarantine.check(item.table, item.read, item.refused, refused_limit)

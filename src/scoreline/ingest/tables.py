@@ -52,7 +52,7 @@ def _target(name: str, column: Column, spec: ColumnSpec | None, source: Source, 
     default = job.currency if _takes_default_currency(name, column) else None
     if spec is None or spec.column is None:
         formats = _formats(spec, source.formats) if spec else source.formats
-        return constant(column, spec.value if spec else default, formats, job.time_zone)
+        return constant(column, spec.value if spec else default, formats, job.time_zone, calendar=job.calendar)
     held = {item.lower(): (item, type) for item, type in source.types.items()}
     found, type = held[spec.column.lower()]
     expression = quoted(found)
@@ -67,7 +67,7 @@ def _target(name: str, column: Column, spec: ColumnSpec | None, source: Source, 
         expression = f"CASE {known} {cases} ELSE {expression} END"
     if default is not None:
         expression = f"COALESCE({expression}, {literal(default)})"
-    return target(column, expression, type, _formats(spec, source.formats), job.time_zone, marked=source.marked)
+    return target(column, expression, type, _formats(spec, source.formats), job.time_zone, marked=source.marked, calendar=job.calendar)
 
 
 def _formats(spec: ColumnSpec, file: Formats) -> Formats:
@@ -91,12 +91,12 @@ def _from_select(con: duckdb.DuckDBPyConnection, name: str, job: Job) -> Rows:
     for column in TABLES[name].mapped:
         default = job.currency if _takes_default_currency(name, column) else None
         if column.name not in described:
-            targets.append(constant(column, default, Formats(), job.time_zone))
+            targets.append(constant(column, default, Formats(), job.time_zone, calendar=job.calendar))
         elif default is not None:
             expression = f"COALESCE(CAST({quoted(column.name)} AS VARCHAR), {literal(default)})"
-            targets.append(target(column, expression, "VARCHAR", Formats(), job.time_zone))
+            targets.append(target(column, expression, "VARCHAR", Formats(), job.time_zone, calendar=job.calendar))
         else:
-            targets.append(target(column, quoted(column.name), described[column.name], Formats(), job.time_zone))
+            targets.append(target(column, quoted(column.name), described[column.name], Formats(), job.time_zone, calendar=job.calendar))
     query = literal(f"{job.mapping.name}, select of {name}")
     file = f"COALESCE(CAST(_file AS VARCHAR), {query})" if "_file" in described else query
     row = "TRY_CAST(_row AS BIGINT)" if "_row" in described else "NULL"

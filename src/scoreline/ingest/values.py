@@ -9,9 +9,10 @@ from scoreline.ingest.dates import DateFormats, date_sql, explain_date, time_sql
 from scoreline.ingest.numbers import NumberFormat, explain_number, number_sql
 from scoreline.ingest.sources.native import has_mark, unmarked
 from scoreline.mart.columns import Column, Type
-from scoreline.mart.period_days import WAYS, label
+from scoreline.mart.period_days import label, ways
 from scoreline.mart.sql import name as quoted
 from scoreline.mart.sql import text as literal
+from scoreline.periods import GREGORIAN, Calendar
 
 _NUMBERS = (Type.MONEY, Type.QUANTITY, Type.FRACTION, Type.RATE, Type.INTEGER)
 _TRUE, _FALSE = ("true", "t", "yes", "y", "1"), ("false", "f", "no", "n", "0")
@@ -53,7 +54,9 @@ def value_name(column: Column) -> str:
     return quoted(f"= {column.name}")
 
 
-def target(column: Column, source: str, source_type: str, formats: Formats, time_zone: str, *, marked: bool = False) -> Target:
+def target(
+    column: Column, source: str, source_type: str, formats: Formats, time_zone: str, *, marked: bool = False, calendar: Calendar = GREGORIAN
+) -> Target:
     """The target for a source expression of a DuckDB type; `marked`: texts that were numbers in the source bear a mark."""
     kind = source_type.upper()
     number = None
@@ -64,6 +67,8 @@ def target(column: Column, source: str, source_type: str, formats: Formats, time
     native = kind != "VARCHAR"
     raw = f"CAST({source} AS VARCHAR)" if native else source
     value = _native(column.type, source, kind, time_zone) if native else _from_text(column.type, source, formats, time_zone)
+    if column.type is Type.PERIOD:
+        value = label(raw, calendar)
     if number is not None:
         value = f"CASE WHEN {has_mark(number)} THEN {_fitted(column.type, source)} ELSE {value} END"
     if column.values:
@@ -78,14 +83,14 @@ def target(column: Column, source: str, source_type: str, formats: Formats, time
         failed = None
     elif column.type in (Type.DATE, Type.TIME) and _is_moment(kind):  # the computing of time zones is slow: not for a check
         failed, empty = f"NOT isfinite({source})", f"{source} IS NULL"
-    return Target(column, value, raw, lambda given: _why(column.type, given, formats), failed, empty, native or text)
+    return Target(column, value, raw, lambda given: _why(column.type, given, formats, calendar), failed, empty, native or text)
 
 
-def constant(column: Column, text: str | None, formats: Formats, time_zone: str) -> Target:
+def constant(column: Column, text: str | None, formats: Formats, time_zone: str, *, calendar: Calendar = GREGORIAN) -> Target:
     """The target for one value on all rows."""
     if text is None:
         return Target(column, f"CAST(NULL AS {column.type.sql})", "CAST(NULL AS VARCHAR)", str, None, "true")
-    return target(column, f"CAST({literal(text)} AS VARCHAR)", "VARCHAR", formats, time_zone)
+    return target(column, f"CAST({literal(text)} AS VARCHAR)", "VARCHAR", formats, time_zone, calendar=calendar)
 
 
 def _from_text(type: Type, source: str, formats: Formats, time_zone: str) -> str:
@@ -97,8 +102,6 @@ def _from_text(type: Type, source: str, formats: Formats, time_zone: str) -> str
             for words, truth in ((_TRUE, "true"), (_FALSE, "false"))
         )
         return f"CASE {options} END"
-    if type is Type.PERIOD:
-        return label(source)
     if type is Type.DATE:
         return date_sql(source, formats.dates, time_zone)
     if type is Type.TIME:
@@ -122,8 +125,6 @@ def _native(type: Type, source: str, kind: str, time_zone: str) -> str:
             whole = f"CASE WHEN {source} = trunc({source}) THEN CAST(TRY_CAST({source} AS HUGEINT) AS VARCHAR) END"
             return f"COALESCE({whole}, CAST({source} AS VARCHAR))"
         return f"CAST({source} AS VARCHAR)"
-    if type is Type.PERIOD:
-        return label(f"CAST({source} AS VARCHAR)")
     if type in (Type.DATE, Type.TIME):
         if not _is_moment(kind):
             return f"CAST(NULL AS {type.sql})"
@@ -153,11 +154,11 @@ def _moment(source: str, kind: str, zone: str) -> str:
     return f"{local} AT TIME ZONE {zone}"
 
 
-def _why(type: Type, text: str, formats: Formats) -> str:
+def _why(type: Type, text: str, formats: Formats, calendar: Calendar) -> str:
     if type in (Type.DATE, Type.TIME):
         return explain_date(text, formats.dates)
     if type is Type.PERIOD:
-        return f'"{text}" is not a period; write {WAYS}'
+        return f'"{text}" is not a period; write {ways(calendar)}'
     if type is Type.BOOLEAN:
         return "this is neither true nor false; write map: {...} in the mapping"
     return explain_number(text, formats.number, type)

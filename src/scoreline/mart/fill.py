@@ -11,6 +11,7 @@ from scoreline.mart.columns import MONTH, Column, Table, Type
 from scoreline.mart.contracts import TABLES
 from scoreline.mart.period_days import first_day, last_day
 from scoreline.mart.staged import Span
+from scoreline.periods import GREGORIAN, Calendar
 
 
 @dataclass(frozen=True)
@@ -18,15 +19,15 @@ class Fill:
     """How rows are filled.
 
     `parents` gives the rows of each table, as SQL for FROM, as they are after the load. `time_zone` is None where the days
-    stay as they are. `source` is the one source of all rows, or None where there may be several. `first_month` is the fiscal
-    year's, for the days of quarters and years.
+    stay as they are. `source` is the one source of all rows, or None where there may be several. `calendar` is the
+    business's, for the days of periods.
     """
 
     parents: Mapping[str, str]
     load: int
     source: str | None
     time_zone: str | None
-    first_month: int = 1
+    calendar: Calendar = GREGORIAN
 
 
 def carried_by(table: Table) -> dict[str, list[Column]]:
@@ -119,7 +120,7 @@ def _value(column: Column, parents: Mapping[str, str], fill: Fill) -> str:
         return _day(f"s.{sql.name(column.day_of)}", fill.time_zone)
     if column.period_of:
         label, end = column.period_of
-        return (first_day if end == "first" else last_day)(f"s.{sql.name(label)}", fill.first_month)
+        return (first_day if end == "first" else last_day)(f"s.{sql.name(label)}", fill.calendar)
     return own
 
 

@@ -14,6 +14,7 @@ from scoreline.mart.contracts import TABLES
 from scoreline.mart.fill import Fill, filled, staged_rows
 from scoreline.mart.period_days import first_day
 from scoreline.mart.staged import Staged
+from scoreline.periods import Calendar
 
 _SYSTEM = {"_source", "_file", "_row"}
 
@@ -60,12 +61,12 @@ def incoming(con: duckdb.DuckDBPyConnection, table: Table, fill: Fill, staged: S
     return Incoming(table, view, count)
 
 
-def event_days(con: duckdb.DuckDBPyConnection, table: Table, rows: str, first_month: int) -> tuple[dt.date | None, dt.date | None]:
+def event_days(con: duckdb.DuckDBPyConnection, table: Table, rows: str, calendar: Calendar) -> tuple[dt.date | None, dt.date | None]:
     """The first and last event day of rows (SQL for FROM); None where no row has one. A period counts from its first day."""
     if table.event is None:
         return None, None
     day, period = sql.name(table.event), table.column(table.event).period_of
-    begun = first_day(sql.name(period[0]), first_month) if period else day
+    begun = first_day(sql.name(period[0]), calendar) if period else day
     ((first, last),) = sql.rows(con, f"SELECT min({begun}), max({day}) FROM {rows}")
     return first, last
 

@@ -19,6 +19,7 @@ from scoreline.mart.incoming import Incoming, event_days
 from scoreline.mart.staged import Progress, StagedTable
 from scoreline.mart.store import Snapshot
 from scoreline.mart.versions import TableCounts, TableVersion, Version
+from scoreline.periods import Calendar
 
 
 @dataclass
@@ -29,7 +30,7 @@ class Load:
     con: duckdb.DuckDBPyConnection
     before: Version
     time_zone: str
-    first_month: int
+    calendar: Calendar
     definitions: str
     note: str
     progress: Progress
@@ -53,7 +54,7 @@ class Load:
         """How rows of this load are filled."""
         parents = {table.parents[ref] for table in TABLES.values() for ref in carried_by(table)}
         known = {name: files.sql for name in sorted(parents) if (files := self.files(name)).look.files}
-        return Fill(known, self.number, source, self.time_zone if zone else None, self.first_month)
+        return Fill(known, self.number, source, self.time_zone if zone else None, self.calendar)
 
     def days_are_old(self) -> bool:
         """Whether the mart's business days, or the days of its periods, are not what they would be filled with today."""
@@ -96,7 +97,7 @@ class Load:
                 fill = self.fill(source, zone=False)
                 refresh(self.con, old, fill, f"_source = {sql.text(source)} AND ({condition})", coming.sql)
             counts = self._rewrite(old, coming, self.fill(source, zone=False), staged)
-        days = event_days(self.con, table, came, self.first_month) if not staged.covers else (None, None)
+        days = event_days(self.con, table, came, self.calendar) if not staged.covers else (None, None)
         covers = coverage.declared(staged.covers) if staged.covers else coverage.assumed(*days)
         self.counts[table.name] = counts
         self.tables[table.name] = self._described(table.name, covers, source, alone=staged.mode == "snapshot" and not staged.covers)

@@ -25,6 +25,7 @@ from scoreline.mart.recover import recover
 from scoreline.mart.staged import Progress, Staged, silent
 from scoreline.mart.store import Mart
 from scoreline.mart.versions import Version
+from scoreline.periods import GREGORIAN, Calendar
 
 
 def publish(
@@ -32,14 +33,14 @@ def publish(
     staged: Staged,
     *,
     time_zone: str,
-    first_month: int = 1,
+    calendar: Calendar = GREGORIAN,
     definitions: str = "",
     progress: Progress = silent,
     wait: float = 0,
 ) -> Version:
     """Make a load the newest version of the mart and return it.
 
-    `first_month` is the fiscal year's, by which the periods of benchmarks and assessments are read. Where the load changes
+    `calendar` is the business's, by which the periods of benchmarks and assessments are read. Where the load changes
     nothing no version is made: the newest is returned with the counts of this load, and `made` tells. Where the mart's days
     are of another time zone or fiscal year, or an older release left them out, it is first rebuilt, as a version of its own.
     MartError where the load cannot be taken; the mart is then as it was. LockedError where another process is writing and
@@ -48,9 +49,9 @@ def publish(
     check_time_zone(time_zone)
     with writing(mart, wait) as (version, con):
         begun = version.number
-        version = _with_todays_days(Load(mart.path, con, version, time_zone, first_month, definitions, "", progress))
+        version = _with_todays_days(Load(mart.path, con, version, time_zone, calendar, definitions, "", progress))
         attach(con, staged)
-        load = Load(mart.path, con, version, time_zone, first_month, definitions, staged.note, progress)
+        load = Load(mart.path, con, version, time_zone, calendar, definitions, staged.note, progress)
         wanted = {table.table: table for table in staged.tables}
         total = sum(table.read for table in staged.tables) or 1
         done = 0
@@ -68,12 +69,12 @@ def publish(
 
 
 def rebuild(
-    mart: Mart, time_zone: str, *, first_month: int = 1, definitions: str = "", progress: Progress = silent, wait: float = 0
+    mart: Mart, time_zone: str, *, calendar: Calendar = GREGORIAN, definitions: str = "", progress: Progress = silent, wait: float = 0
 ) -> Version:
     """Work out all days in another time zone or fiscal year, as a new version. The newest version where nothing changes."""
     check_time_zone(time_zone)
     with writing(mart, wait) as (version, con):
-        return _with_todays_days(Load(mart.path, con, version, time_zone, first_month, definitions, "", progress))
+        return _with_todays_days(Load(mart.path, con, version, time_zone, calendar, definitions, "", progress))
 
 
 def check_time_zone(time_zone: str) -> None:
