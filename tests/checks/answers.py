@@ -12,16 +12,17 @@ from scoreline.mart.publish import publish
 from scoreline.mart.staged import Staged
 from scoreline.workspace import Workspace
 from tests.checks.cells import BETWEEN, COMPANY
+from tests.checks.companies import Company
 
 Cells = dict[tuple[str, str], Decimal | float | int | None]
 
 
-def workspace(folder: Path, staged: Iterable[Staged], time_zone: str, currency: str, customer_days: int) -> Workspace:
+def workspace(folder: Path, staged: Iterable[Staged], company: Company) -> Workspace:
     """A workspace holding the staged loads, published one after another."""
-    made = scoreline.init(folder, time_zone=time_zone, currency=currency)
-    settings.write(folder, made.settings.model_copy(update={"customer_days": customer_days}))
+    made = scoreline.init(folder, time_zone=company.time_zone, currency=company.currency)
+    settings.write(folder, made.settings.model_copy(update=company.settings))
     for load in staged:
-        publish(made.mart, load, time_zone=time_zone)
+        publish(made.mart, load, time_zone=company.time_zone)
     return scoreline.open(folder)
 
 
@@ -31,11 +32,17 @@ class Answers:
     def __init__(self, ws: Workspace, spans: Mapping[str, tuple[str, str]]) -> None:
         self.ws, self.spans = ws, spans
         self.cuts = {kpi: frozenset(ws.cuts(kpi)) for kpi in ws.registry.kpis}
+        self.known = {item.kpi for item in ws.availability() if not item.missing}
         self._kept: dict[tuple[tuple[str, ...], str], dict[str, Cells]] = {}
 
     def allowing(self, cut: Sequence[str]) -> list[str]:
-        """The KPIs that can be cut so."""
-        return sorted(kpi for kpi, cuts in self.cuts.items() if all(name.partition(":")[0] in cuts for name in cut))
+        """The KPIs that can be cut so, that the data is there for, and that need no other cut to say anything."""
+        names = {name.partition(":")[0] for name in cut}
+        return sorted(kpi for kpi, cuts in self.cuts.items() if kpi in self.known and names <= cuts and self._enough(kpi, names))
+
+    def _enough(self, kpi: str, names: set[str]) -> bool:
+        needed = self.ws.registry.kpi(kpi).needs_cut
+        return not needed or not names.isdisjoint(needed)
 
     def cells(self, kpi: str, cut: Sequence[str], per: str) -> Cells:
         """Every cell of the KPI in the grain's span, by (member, period)."""

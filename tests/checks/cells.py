@@ -1,30 +1,15 @@
-"""Cells to check, and what the check queries say of them. A cell is a period and a member of a cut.
-
-Each query file beside this one gives a KPI for the cells of the relation `cell` (member, start, stop, the start of the period
-before, and the same period a year before), from the tables of facts.sql. `{cut}` stands for the cut's key of a row.
-"""
+"""Cells to check: a cell is a period and a member of a cut."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, fields
-from pathlib import Path
+from collections.abc import Sequence
+from dataclasses import dataclass
 
-import duckdb
-import pyarrow as pa
-
-from scoreline.mart.staged import Staged
-from tests.checks.comparing import Value
-from tests.checks.tables import read_tables
-
-FOLDER = Path(__file__).parent
-KPIS = tuple(sorted(path.stem for path in FOLDER.glob("*.sql") if path.stem != "facts"))
-FACTS = ("placed", "sold", "given_back", "opened", "decided", "touched", "quoted", "asked", "billed", "quotas")
 COMPANY = "company"
-BETWEEN = " & "
-DAYS = ("start", "stop", "before", "year_start", "year_stop")
-CELL = pa.schema([("member", pa.string()), ("label", pa.string()), *((day, pa.date32()) for day in DAYS)])
+BETWEEN = " ++ "
+WHOLE_OF = frozenset({"contact_method", "page", "page_kind"})
+"""The cuts whose members a KPI that needs such a cut holds against all of them together."""
 
 
 @dataclass(frozen=True)
@@ -74,39 +59,24 @@ def grain(label: str) -> str:
     return {4: "year", 7: "month", 10: "day"}[len(label)]
 
 
-class Checks:
-    """The check queries over the staged loads."""
-
-    def __init__(self, staged: Sequence[Staged], time_zone: str, currency: str, customer_days: int, covered_from: dt.date) -> None:
-        self.con = duckdb.connect()
-        read_tables(self.con, staged, time_zone)
-        self.con.execute(f"CREATE MACRO customer_days() AS {customer_days}")
-        self.con.execute(f"CREATE MACRO own_currency() AS '{currency}'")
-        self.con.execute(f"CREATE MACRO covered_from() AS DATE '{covered_from}'")
-        self.con.execute((FOLDER / "facts.sql").read_text("utf-8"))
-
-    def members(self, cut: Sequence[str]) -> set[str]:
-        """Every member of the cut that anything happened to."""
-        names = {name.replace(":", "_") for name in cut}
-        tables = [table for table in FACTS if names <= {row[0] for row in self.con.execute(f"DESCRIBE {table}").fetchall()}]
-        return {row[0] for table in tables for row in self.con.execute(f"SELECT DISTINCT {key(cut)} FROM {table}").fetchall()}
-
-    def ask(self, members: Iterable[str], periods: Iterable[str]) -> None:
-        """Set the cells to be checked next: every member in every period."""
-        names, spans = list(members), [days(label) for label in periods]
-        columns = {field.name: [getattr(span, field.name) for span in spans for _ in names] for field in fields(Days)}
-        self.con.register("cell", pa.table({"member": names * len(spans), **columns}, schema=CELL))
-
-    def values(self, kpi: str, cut: Sequence[str]) -> dict[tuple[str, str], Value]:
-        """The KPI of those cells, by (member, period). The company is the only member of the cut ()."""
-        query = (FOLDER / f"{kpi}.sql").read_text("utf-8").replace("{cut}", key(cut))
-        return {
-            (member, label): value for member, label, value in self.con.execute(f"SELECT member, label, value FROM ({query})").fetchall()
-        }
-
-
 def key(cut: Sequence[str]) -> str:
-    """The SQL of a row's member: its key in that cut, empty where it names none."""
+    """The SQL of a row's member: its key in that cut, empty where it names none. The company is the only member of the cut ()."""
     if not cut:
         return f"'{COMPANY}'"
-    return f" || '{BETWEEN}' || ".join(f"coalesce({name.replace(':', '_')}, '')" for name in cut)
+    return f" || '{BETWEEN}' || ".join(f"coalesce({column(name)}, '')" for name in cut)
+
+
+def column(name: str) -> str:
+    """The column of a dimension, as team_region for team:region."""
+    return name.replace(":", "_")
+
+
+def whole(cut: Sequence[str]) -> tuple[str, ...]:
+    """The cut without the method or page."""
+    return tuple(name for name in cut if name not in WHOLE_OF)
+
+
+def whole_member(cut: Sequence[str], member: str) -> str:
+    """The member of that cut to which a member of `cut` belongs."""
+    kept = [part for name, part in zip(cut, member.split(BETWEEN), strict=True) if name not in WHOLE_OF] if cut else []
+    return BETWEEN.join(kept) if kept else COMPANY

@@ -7,26 +7,55 @@ import pytest
 from scoreline.mart.staged import Staged
 from tests.checks import demo, tiny
 from tests.checks.answers import Answers, workspace
-from tests.checks.cells import Checks
+from tests.checks.queries import Checks
 
 
 @pytest.fixture(scope="session")
-def tiny_staged(tmp_path_factory: pytest.TempPathFactory) -> tuple[Staged, ...]:
+def hanoi_staged(tmp_path_factory: pytest.TempPathFactory) -> tuple[Staged, ...]:
     """Both sources of the tiny company, staged."""
-    return tiny.stage_tiny(tmp_path_factory.mktemp("tiny"))
+    return tiny.stage_hanoi(tmp_path_factory.mktemp("hanoi"))
 
 
 @pytest.fixture(scope="session")
-def tiny_checks(tiny_staged: tuple[Staged, ...]) -> Checks:
+def hanoi_checks(hanoi_staged: tuple[Staged, ...]) -> Checks:
     """The check queries over the tiny company."""
-    return Checks(tiny_staged, tiny.ZONE, tiny.CURRENCY, tiny.CUSTOMER_DAYS, tiny.COVERS.start)
+    return Checks(hanoi_staged, tiny.HANOI)
 
 
 @pytest.fixture(scope="session")
-def tiny_answers(tiny_staged: tuple[Staged, ...], tmp_path_factory: pytest.TempPathFactory) -> Answers:
+def hanoi_answers(hanoi_staged: tuple[Staged, ...], tmp_path_factory: pytest.TempPathFactory) -> Answers:
     """The tiny company in the product."""
-    folder = tmp_path_factory.mktemp("tiny-workspace") / "tiny"
-    return Answers(workspace(folder, tiny_staged, tiny.ZONE, tiny.CURRENCY, tiny.CUSTOMER_DAYS), tiny.SPANS)
+    return Answers(workspace(tmp_path_factory.mktemp("hanoi") / "workspace", hanoi_staged, tiny.HANOI), tiny.HANOI.spans)
+
+
+@pytest.fixture(scope="session")
+def contracts_checks(hanoi_staged: tuple[Staged, ...]) -> Checks:
+    """The check queries over the tiny company, where a customer is who has a contract."""
+    return Checks(hanoi_staged, tiny.CONTRACTS)
+
+
+@pytest.fixture(scope="session")
+def contracts_answers(hanoi_staged: tuple[Staged, ...], tmp_path_factory: pytest.TempPathFactory) -> Answers:
+    """That company in the product."""
+    return Answers(workspace(tmp_path_factory.mktemp("contracts") / "workspace", hanoi_staged, tiny.CONTRACTS), tiny.CONTRACTS.spans)
+
+
+@pytest.fixture(scope="session")
+def berlin_staged(tmp_path_factory: pytest.TempPathFactory) -> tuple[Staged, ...]:
+    """The tiny shop, staged."""
+    return tiny.stage_berlin(tmp_path_factory.mktemp("berlin"))
+
+
+@pytest.fixture(scope="session")
+def berlin_checks(berlin_staged: tuple[Staged, ...]) -> Checks:
+    """The check queries over the tiny shop."""
+    return Checks(berlin_staged, tiny.BERLIN)
+
+
+@pytest.fixture(scope="session")
+def berlin_answers(berlin_staged: tuple[Staged, ...], tmp_path_factory: pytest.TempPathFactory) -> Answers:
+    """The tiny shop in the product."""
+    return Answers(workspace(tmp_path_factory.mktemp("berlin") / "workspace", berlin_staged, tiny.BERLIN), tiny.BERLIN.spans)
 
 
 @pytest.fixture(scope="session")
@@ -38,11 +67,10 @@ def demo_staged(tmp_path_factory: pytest.TempPathFactory) -> Staged:
 @pytest.fixture(scope="session")
 def demo_checks(demo_staged: Staged) -> Checks:
     """The check queries over the made-up company."""
-    return Checks([demo_staged], demo.ZONE, demo.CURRENCY, demo.CUSTOMER_DAYS, demo.COVERED_FROM)
+    return Checks([demo_staged], demo.HALDEN)
 
 
 @pytest.fixture(scope="session")
 def demo_answers(demo_staged: Staged, tmp_path_factory: pytest.TempPathFactory) -> Answers:
     """The made-up company in the product."""
-    folder = tmp_path_factory.mktemp("demo-workspace") / "demo"
-    return Answers(workspace(folder, [demo_staged], demo.ZONE, demo.CURRENCY, demo.CUSTOMER_DAYS), demo.SPANS)
+    return Answers(workspace(tmp_path_factory.mktemp("demo") / "workspace", [demo_staged], demo.HALDEN), demo.HALDEN.spans)

@@ -7,17 +7,21 @@ from pathlib import Path
 from scoreline.demo import company
 from scoreline.demo.build import stage_demo
 from scoreline.mart.staged import Staged
+from tests.checks.companies import Company
 
-ZONE, CURRENCY, CUSTOMER_DAYS = company.TIME_ZONE, company.CURRENCY, 365
-COVERED_FROM = company.START
 SCALE = 0.1
-SPANS = {
-    "day": ("2024-02-28", "2024-03-02"),
-    "week": ("2024-W25", "2024-W27"),
-    "month": ("2024-05", "2024-07"),
-    "quarter": ("2023-Q1", "2025-Q4"),
-    "year": ("2023", "2025"),
-}
+HALDEN = Company(
+    company.TIME_ZONE,
+    company.CURRENCY,
+    company.START,
+    {
+        "day": ("2024-02-28", "2024-03-02"),
+        "week": ("2024-W25", "2024-W27"),
+        "month": ("2024-05", "2024-07"),
+        "quarter": ("2023-Q1", "2025-Q4"),
+        "year": ("2023", "2025"),
+    },
+)
 
 
 def stage_small(workdir: Path) -> Staged:

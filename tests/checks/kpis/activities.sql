@@ -1,3 +1,4 @@
 -- Activities done in the period.
-SELECT cell.*, (SELECT count(*) FROM touched WHERE {cut} = cell.member AND day >= cell.start AND day < cell.stop) AS value
+SELECT cell.*,
+    (SELECT count(*) FROM touched WHERE {here}) AS value
 FROM cell

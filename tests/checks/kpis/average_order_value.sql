@@ -1,9 +1,9 @@
 -- Revenue of the period, an order of the period.
 WITH parts AS (
     SELECT cell.*,
-        coalesce((SELECT sum(amount) FROM sold WHERE {cut} = cell.member AND day >= cell.start AND day < cell.stop), 0)
-        - coalesce((SELECT sum(amount) FROM given_back WHERE {cut} = cell.member AND day >= cell.start AND day < cell.stop), 0) AS money,
-        (SELECT count(*) FROM placed WHERE {cut} = cell.member AND day >= cell.start AND day < cell.stop) AS orders
+        coalesce((SELECT sum(amount * share) FROM sold WHERE {here}), 0)
+        - coalesce((SELECT sum(amount * share) FROM given_back WHERE {here}), 0) AS numerator,
+        (SELECT coalesce(sum(share), 0) FROM placed WHERE {here}) AS denominator
     FROM cell
 )
-SELECT parts.* EXCLUDE (money, orders), CASE WHEN orders > 0 THEN money::DOUBLE / orders END AS value FROM parts
+SELECT parts.*, ratio(numerator, denominator) AS value FROM parts

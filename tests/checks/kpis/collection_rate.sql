@@ -1,14 +1,13 @@
 -- Of what fell due in the period, the share received before its end; of a bill, never more than its amount.
-WITH ends AS (SELECT DISTINCT stop FROM cell),
-got AS (SELECT e.stop, r.invoice, sum(r.amount) AS money FROM ends e JOIN received r ON r.paid_on < e.stop GROUP BY ALL),
-bills AS (
-    SELECT b.*, e.stop AS until, least(b.amount, coalesce(g.money, 0)) AS paid
-    FROM billed b CROSS JOIN ends e LEFT JOIN got g ON g.stop = e.stop AND g.invoice = b.invoice
+WITH got AS (SELECT e.until, r.invoice, sum(r.amount) AS money FROM ends e JOIN received r ON r.paid_on < e.until GROUP BY ALL),
+due AS (
+    SELECT b.*, e.until, least(b.amount, coalesce(g.money, 0)) AS paid
+    FROM billed b CROSS JOIN ends e LEFT JOIN got g ON g.until = e.until AND g.invoice = b.invoice
 ),
 parts AS (
     SELECT cell.*,
-        (SELECT sum(paid) FROM bills WHERE until = cell.stop AND {cut} = cell.member AND day >= cell.start AND day < cell.stop) AS paid,
-        (SELECT sum(amount) FROM bills WHERE until = cell.stop AND {cut} = cell.member AND day >= cell.start AND day < cell.stop) AS due
+        (SELECT sum(paid) FROM due WHERE until = cell.stop AND {here}) AS numerator,
+        (SELECT sum(amount) FROM due WHERE until = cell.stop AND {here}) AS denominator
     FROM cell
 )
-SELECT parts.* EXCLUDE (paid, due), CASE WHEN due <> 0 THEN 100 * paid::DOUBLE / due::DOUBLE END AS value FROM parts
+SELECT parts.*, percent(numerator, denominator) AS value FROM parts

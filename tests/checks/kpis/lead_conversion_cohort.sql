@@ -1,8 +1,8 @@
 -- Of the leads that came in in the period, the share that became a sale, whenever.
 WITH parts AS (
     SELECT cell.*,
-        (SELECT count(*) FROM asked WHERE converted AND {cut} = cell.member AND day >= cell.start AND day < cell.stop) AS sales,
-        (SELECT count(*) FROM asked WHERE {cut} = cell.member AND day >= cell.start AND day < cell.stop) AS came
+        (SELECT count(*) FROM asked WHERE converted AND {here}) AS numerator,
+        (SELECT count(*) FROM asked WHERE {here}) AS denominator
     FROM cell
 )
-SELECT parts.* EXCLUDE (sales, came), CASE WHEN came > 0 THEN 100.0::DOUBLE * sales / came END AS value FROM parts
+SELECT parts.*, percent(numerator, denominator) AS value FROM parts

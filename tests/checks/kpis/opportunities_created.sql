@@ -1,3 +1,4 @@
 -- Deals opened in the period.
-SELECT cell.*, (SELECT count(*) FROM opened WHERE {cut} = cell.member AND day >= cell.start AND day < cell.stop) AS value
+SELECT cell.*,
+    (SELECT coalesce(sum(share), 0) FROM opened WHERE {here}) AS value
 FROM cell

@@ -1,3 +1,4 @@
 -- Orders placed in the period and not cancelled.
-SELECT cell.*, (SELECT count(*) FROM placed WHERE {cut} = cell.member AND day >= cell.start AND day < cell.stop) AS value
+SELECT cell.*,
+    (SELECT coalesce(sum(share), 0) FROM placed WHERE {here}) AS value
 FROM cell

@@ -1,8 +1,8 @@
 -- Of the quotes sent in the period, the share whose deal was won on that day or later, whenever.
 WITH parts AS (
     SELECT cell.*,
-        (SELECT count(*) FROM quoted WHERE won_since AND {cut} = cell.member AND day >= cell.start AND day < cell.stop) AS won,
-        (SELECT count(*) FROM quoted WHERE {cut} = cell.member AND day >= cell.start AND day < cell.stop) AS sent
+        (SELECT count(*) FROM quoted WHERE won_since AND {here}) AS numerator,
+        (SELECT count(*) FROM quoted WHERE {here}) AS denominator
     FROM cell
 )
-SELECT parts.* EXCLUDE (won, sent), CASE WHEN sent > 0 THEN 100.0::DOUBLE * won / sent END AS value FROM parts
+SELECT parts.*, percent(numerator, denominator) AS value FROM parts

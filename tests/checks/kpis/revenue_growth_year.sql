@@ -1,11 +1,12 @@
 -- The period's revenue against that of the same period a year before, in percent of the latter.
 WITH pair AS (
     SELECT cell.*,
-        coalesce((SELECT sum(amount) FROM sold WHERE {cut} = cell.member AND day >= cell.start AND day < cell.stop), 0)
-        - coalesce((SELECT sum(amount) FROM given_back WHERE {cut} = cell.member AND day >= cell.start AND day < cell.stop), 0) AS now,
-        coalesce((SELECT sum(amount) FROM sold WHERE {cut} = cell.member AND day >= cell.year_start AND day < cell.year_stop), 0)
-        - coalesce((SELECT sum(amount) FROM given_back WHERE {cut} = cell.member AND day >= cell.year_start AND day < cell.year_stop), 0)
-            AS year_ago
+        coalesce((SELECT sum(amount * share) FROM sold WHERE {here}), 0)
+        - coalesce((SELECT sum(amount * share) FROM given_back WHERE {here}), 0) AS now,
+        coalesce((SELECT sum(amount * share) FROM sold WHERE {cut} = cell.member AND day >= cell.year_start AND day < cell.year_stop), 0)
+        - coalesce((SELECT sum(amount * share) FROM given_back WHERE {cut} = cell.member AND day >= cell.year_start AND day < cell.year_stop), 0)
+            AS denominator
     FROM cell
-)
-SELECT pair.* EXCLUDE (now, year_ago), CASE WHEN year_ago <> 0 THEN 100 * (now - year_ago)::DOUBLE / year_ago::DOUBLE END AS value FROM pair
+),
+parts AS (SELECT pair.* EXCLUDE (now), now - denominator AS numerator FROM pair)
+SELECT parts.*, percent(numerator, denominator) AS value FROM parts

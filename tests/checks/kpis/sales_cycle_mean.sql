@@ -1,5 +1,8 @@
 -- The mean number of days from opening to winning, of the deals won in the period.
-SELECT cell.*,
-    (SELECT avg(closed_on - opened_on) FROM decided
-     WHERE outcome = 'won' AND opened_on IS NOT NULL AND {cut} = cell.member AND day >= cell.start AND day < cell.stop) AS value
-FROM cell
+WITH parts AS (
+    SELECT cell.*,
+        (SELECT sum((closed_on - opened_on) * share) FROM decided WHERE outcome = 'won' AND {here}) AS numerator,
+        (SELECT coalesce(sum(share), 0) FROM decided WHERE outcome = 'won' AND opened_on IS NOT NULL AND {here}) AS denominator
+    FROM cell
+)
+SELECT parts.*, ratio(numerator, denominator) AS value FROM parts

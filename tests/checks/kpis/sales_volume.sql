@@ -1,4 +1,4 @@
 -- Units on the lines of the period's orders.
 SELECT cell.*,
-    coalesce((SELECT sum(quantity) FROM sold WHERE {cut} = cell.member AND day >= cell.start AND day < cell.stop), 0) AS value
+    coalesce((SELECT sum(quantity * share) FROM sold WHERE {here}), 0) AS value
 FROM cell

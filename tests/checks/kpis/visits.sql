@@ -1,0 +1,4 @@
+-- Visits begun in the period.
+SELECT cell.*,
+    (SELECT count(*) FROM visited WHERE {here}) AS value
+FROM cell
