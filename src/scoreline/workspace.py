@@ -133,7 +133,7 @@ class Workspace:
         found = registry.with_own(own)
         if own:
             binding.check(measure for measure in found.measures.values() if measure.own)
-        return found
+        return found.settled(basket_hours=self.settings.basket_hours)
 
     @property
     def engine(self) -> Engine:

@@ -69,8 +69,8 @@ def _rows(measure: Resolved, period: Period, asked: Asked) -> str:
         select = select.where(parse("d >= s AND d < e", d=_column(definition.day), s=start, e=end))
     if definition.known_by:
         select = select.where(parse("k < e", k=_column(definition.known_by), e=end))
-    if definition.within is not None:
-        first = (asked.until or dt.date(1970, 1, 1)) - dt.timedelta(days=definition.within)
+    if (within := definition.last_days) is not None:
+        first = (asked.until or dt.date(1970, 1, 1)) - dt.timedelta(days=within)
         select = select.where(parse(f"d > CAST('{first}' AS DATE)", d=_column(definition.day)))
     if definition.aggregate != "sum":
         select = select.where(parse("x IS NOT NULL", x=expressions.qualified(measure.argument)))

@@ -27,8 +27,8 @@ class Measure(_Definition):
     the period's end, or its start where `stands` says so; without a second day a row stays for ever. `where` keeps the rows
     that count. `distinct` counts the different values of a column, anew for each cell: all of them, those never `seen` in the
     cell before (first), or those seen in the period before too (again). `known_by` keeps the rows whose day lies before the
-    period's end, `within` those of the last so many covered days. `optional` says that a mart which never held the table
-    simply has none of it.
+    period's end, `within` those of the last so many covered days, or of a setting's hours. `optional` says that a mart which
+    never held the table simply has none of it.
     """
 
     name: str
@@ -44,7 +44,7 @@ class Measure(_Definition):
     max: str | None = None
     where: str | None = None
     known_by: str | None = None
-    within: int | None = None
+    within: int | Literal["basket_hours"] | None = None
     seen: Literal["first", "again"] | None = None
     optional: bool = False
     doc: str = ""
@@ -79,6 +79,11 @@ class Measure(_Definition):
     def argument(self) -> str:
         """The expression that is aggregated."""
         return str(getattr(self, self.aggregate))
+
+    @property
+    def last_days(self) -> int | None:
+        """How many of the last covered days `within` means; None without it. A setting not put in has its usual value."""
+        return 1 if self.within == "basket_hours" else self.within
 
     @property
     def additive(self) -> bool:

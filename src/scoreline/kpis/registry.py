@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from importlib import resources
 from pathlib import Path
@@ -62,6 +62,16 @@ class Registry:
             not leaf.shift and self.measures[leaf.name].measure.additive and not self.measures[leaf.name].relation.by_period
             for leaf in formula.leaves(node)
         )
+
+    def settled(self, *, basket_hours: int) -> Registry:
+        """The same with a workspace's settings put in: measures within basket_hours look at the days that those hours begin in."""
+        days = -(-basket_hours // 24)
+        given = {
+            name: replace(item, measure=item.measure.model_copy(update={"within": days}))
+            for name, item in self.measures.items()
+            if item.measure.within == "basket_hours"
+        }
+        return replace(self, measures=self.measures | given)
 
 
 @cache
