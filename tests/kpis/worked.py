@@ -48,7 +48,7 @@ def stage(database: Path, example: Example, registry: Registry) -> Staged:
         con.execute("SET TimeZone = ?", [example.workspace.time_zone])
         for name, found in rows.items():
             _write(con, TABLES[name], found)
-    year = periods.parse(example.period, example.workspace.fiscal_year_start).end.year
+    year = periods.parse(example.period, example.workspace.business_calendar).end.year
     covers = Span(dt.date(year - BEFORE, 1, 1), dt.date(year + 1, 1, 1))
     staged = (StagedTable(name, covers=covers if TABLES[name].event else None, read=len(found)) for name, found in rows.items())
     return Staged(database, SOURCE, tuple(staged), example.story)
@@ -102,7 +102,7 @@ def _whole(table: Table, row: Mapping[str, Any], place: int) -> Row:
 
 def cell(ws: Workspace, example: Example) -> tuple[Any, list[str]]:
     """What the product says of the example's cell: its value, and the periods that the data does not cover. 0 where it has no row."""
-    period = periods.parse(example.period, example.workspace.fiscal_year_start)
+    period = periods.parse(example.period, example.workspace.business_calendar)
     asked = {"per": period.grain.value, "start": example.period, "end": example.period}
     table = ws.kpi(example.kpi, by=list(example.by), **asked)
     lacking = [label for _, label in table.partial()]

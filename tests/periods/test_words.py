@@ -23,7 +23,8 @@ from tests.periods.calendars import NRF
         (
             NRF,
             Grain.MONTH,
-            "Months are those of a 4-5-4 calendar: weeks start on Sundays, of a year that starts near 1 February and is named after its start.",
+            "Months are those of a 4-5-4 calendar: weeks start on Sundays, of a year that starts near 1 February "
+            "and is named after its start.",
         ),
     ],
 )

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from scoreline.engine.members import Member
 from scoreline.errors import MatrixError
-from scoreline.periods import Grain, between, parse
+from scoreline.periods import Calendar, Grain, between, parse
 from scoreline.planning.levels import Direction, Levels, RangeLevels, Step
 from scoreline.planning.longer import matrix_for
 from scoreline.planning.matrix import Kind, Matrix, MatrixRow, Method
@@ -34,7 +34,7 @@ SUMMER = [month("2017-07", 10, 50), month("2017-08", 20, 60), month("2017-09", 3
 
 
 def find(matrices: list[Matrix], label: str, first_month: int = 1) -> Matrix:
-    return matrix_for(matrices, ANNA, parse(label, first_month), {"revenue", "calls"})
+    return matrix_for(matrices, ANNA, parse(label, Calendar(first_month=first_month)), {"revenue", "calls"})
 
 
 def test_exact_match_first() -> None:
@@ -55,7 +55,7 @@ def test_additive_levels_are_summed_and_others_take_the_last_month() -> None:
 
 @given(norms=st.lists(st.integers(2, 10**6), min_size=12, max_size=12), first=st.integers(1, 12))
 def test_a_fiscal_year_is_the_sum_of_its_months(norms: list[int], first: int) -> None:
-    year = parse("2018", first)
+    year = parse("2018", Calendar(first_month=first))
     months = [month(p.label, norm, 50) for p, norm in zip(between(year.start, year.end, Grain.MONTH), norms, strict=True)]
     levels = find(months, "2018", first).rows[0].levels
     assert isinstance(levels, Levels)

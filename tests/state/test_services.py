@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 
 from scoreline.engine.members import Member
 from scoreline.errors import LockedError, MatrixError, WorkspaceError
-from scoreline.periods import parse
+from scoreline.periods import Calendar, parse
 from scoreline.planning.levels import Direction, Levels, RangeLevels, Step
 from scoreline.planning.matrix import Kind, Matrix, MatrixRow, Method, Undefined
 from scoreline.state import services
@@ -62,7 +62,7 @@ def test_a_workspace_without_state_has_no_matrices_and_gets_no_file(tmp_path: Pa
 
 
 def test_the_fiscal_year_comes_back(tmp_path: Path) -> None:
-    services.apply(tmp_path, [Matrix(ANNA, parse("2018-Q1", 7), simple(5))])
+    services.apply(tmp_path, [Matrix(ANNA, parse("2018-Q1", Calendar(first_month=7)), simple(5))])
     assert services.matrices(tmp_path)[0].period.label == "2018-Q1"
 
 

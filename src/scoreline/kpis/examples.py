@@ -133,7 +133,7 @@ def _check(example: Example, lines: yaml_lines.Lines) -> None:
         if value != UNDEFINED and not _NUMBER.fullmatch(value):
             raise wrong(f'"{value}" is no exact number.', f'Write a decimal such as "12.5", or {UNDEFINED}.', field)
     try:
-        periods.parse(example.period, example.workspace.fiscal_year_start)
+        periods.parse(example.period, example.workspace.business_calendar)
     except ValidationError as problem:
         first = problem.errors()[0]
         name = str(first["loc"][0])

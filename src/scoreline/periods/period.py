@@ -79,11 +79,6 @@ class Period:
         return f"{year:04}"
 
     @property
-    def first_month(self) -> int:
-        """The first month of its fiscal year."""
-        return self.calendar.first_month
-
-    @property
     def last_day(self) -> dt.date:
         """The last day in it."""
         return self.end - _DAY
@@ -135,15 +130,13 @@ def reaching(period: Period, window: Window) -> Period:
     return Period(window.start(period), period.end, period.grain, period.calendar, window)
 
 
-def at(day: dt.date, grain: Grain, calendar: Calendar | int = GREGORIAN) -> Period:
+def at(day: dt.date, grain: Grain, calendar: Calendar = GREGORIAN) -> Period:
     """The period of that grain which holds the day."""
-    calendar = Calendar(first_month=calendar) if isinstance(calendar, int) else calendar
     return Period(*calendar.bounds(day, grain), grain, calendar)
 
 
-def parse(label: str, calendar: Calendar | int = GREGORIAN) -> Period:
+def parse(label: str, calendar: Calendar = GREGORIAN) -> Period:
     """The period that a label names. QueryError where it names none."""
-    calendar = Calendar(first_month=calendar) if isinstance(calendar, int) else calendar
     text = label.strip().upper()
     for grain, pattern in _LABELS:
         if found := pattern.fullmatch(text):
@@ -178,7 +171,7 @@ def _other_months(label: str, parts: list[str], calendar: Calendar) -> QueryErro
     return QueryError(f'"{label}" is a month of a retail calendar, which is not used here.', do=f"Write {parts[0]}-{parts[1]}.")
 
 
-def between(start: dt.date, end: dt.date, grain: Grain, calendar: Calendar | int = GREGORIAN) -> Iterator[Period]:
+def between(start: dt.date, end: dt.date, grain: Grain, calendar: Calendar = GREGORIAN) -> Iterator[Period]:
     """The periods of a grain that overlap [start, end), in order."""
     period = at(start, grain, calendar)
     while period.start < end:
