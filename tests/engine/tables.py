@@ -16,7 +16,7 @@ from scoreline.engine.engine import Engine
 from scoreline.engine.money import Money
 from scoreline.engine.query import resolve
 from scoreline.engine.result import KpiTable
-from scoreline.engine.states import Kept
+from scoreline.engine.kept import Kept
 from scoreline.kpis import registry
 from scoreline.kpis.registry import Registry
 from scoreline.mart.contracts import TABLES, stored

@@ -6,19 +6,21 @@ import datetime as dt
 import threading
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 import duckdb
 
 from scoreline.engine import assemble, grid, index, states, whose
 from scoreline.engine.coverage import Coverage, last_day
+from scoreline.engine.kept import Kept, Pending
 from scoreline.engine.money import Money
 from scoreline.engine.plan import State, plan
 from scoreline.engine.query import Filter, Query
+from scoreline.engine.refresh import Refresher
 from scoreline.engine.result import KpiTable
 from scoreline.engine.rollup import cells
 from scoreline.engine.shape import Narrowed, Shape
 from scoreline.engine.sql import WORD, WORD_FROM
-from scoreline.engine.states import Kept
 from scoreline.kpis import formula
 from scoreline.kpis.registry import Registry
 from scoreline.kpis.relations import relations
@@ -38,6 +40,11 @@ class Engine:
     money: Money
     lock: threading.RLock = field(default_factory=threading.RLock)
 
+    @cached_property
+    def refresher(self) -> Refresher:
+        """What makes states of other mart versions hold for this one."""
+        return Refresher(self.con, self.registry, self.kept, self.prepared, self.sources)
+
     def run(self, query: Query) -> KpiTable:
         """The answer to a query."""
         with self.lock:
@@ -52,7 +59,9 @@ class Engine:
                     self.ensure(state)
                 parts = [(state, cells(state, self._worded(state, shape, every), self._until(state))) for state in wanted]
                 table, ids, beside = assemble.answer(self.con, self.registry, query, shape, parts)
+                self.kept.flush(self.con)
             finally:
+                self.refresher.close()
                 for state in wanted:
                     if state.by_period:  # it holds these periods only
                         self.con.execute(f"DROP TABLE IF EXISTS {state.table}")
@@ -126,14 +135,25 @@ class Engine:
         return False
 
     def ensure(self, state: State) -> None:
-        """Have the state's table; one that depends on the periods asked for is made anew, over the table `periods`."""
-        kept = self.kept
+        """Have the state's table: kept, refreshed from one of another version, or from the rows.
+
+        One that depends on the periods asked for is made anew, over the table `periods`.
+        """
         for name in relations()[state.relation].kept_ones:
-            states.materialise(self.con, name)
+            if states.materialise(self.con, name, self.refresher.relation):
+                self.kept.later(Pending(relation=name))
         if state.by_period:
             self.con.execute("CREATE OR REPLACE TEMP TABLE periods AS SELECT p, start_on, end_on, label FROM spans")
-            kept = Kept(None)
-        states.ensure(self.con, state, kept, self.source(state), sources=self.sources)
+        elif index.exists(self.con, state.table) or self.kept.load(self.con, state) or self.refresher.make(state):
+            return
+        states.compute(self.con, state, self.source(state), sources=self.sources)
+        if not state.by_period:
+            self.kept.later(Pending(state))
+
+    def prepared(self, state: State) -> tuple[str, bool]:
+        """The source of a state, its amounts prepared whatever days have no rate, and whether any were converted."""
+        self.money.ensure(self.con, state.measures, dt.date.max, dt.date.min)
+        return self.source(state), self.money.source(state.relation, state.day) != state.relation
 
     def source(self, state: State) -> str:
         """The table or view that a state is read from: amounts in the reporting currency, and owners as the query asks."""

@@ -4,24 +4,32 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from scoreline.engine import states
 from scoreline.engine.backends import duckdb as backend
 from scoreline.engine.coverage import Coverage, first_day, last_day
 from scoreline.engine.engine import Engine
+from scoreline.engine.identity import Meaning
 from scoreline.engine.money import Money
-from scoreline.engine.states import Kept
+from scoreline.engine.kept import Kept
 from scoreline.kpis.registry import Registry
-from scoreline.mart.store import Snapshot
+from scoreline.mart.store import Mart, Snapshot
 from scoreline.settings import Settings
 
 
 def open_engine(folder: Path, snapshot: Snapshot, registry: Registry, settings: Settings) -> Engine:
-    """The engine over a snapshot. States are kept under states/, apart for each version, definitions and meaning."""
+    """The engine over a snapshot. States are kept under states/."""
+    if settings.engine != "duckdb":
+        from scoreline.engine.elsewhere import open_elsewhere
+
+        return open_elsewhere(folder, snapshot, registry, settings)
     con = backend.connect(snapshot, spill=folder / ".staging" / "spill")
     coverage = Coverage(snapshot, settings.customer_days, settings.customer_meaning)
+    last, first = last_day(snapshot, "deals"), first_day(snapshot, "order_lines")
     backend.derive(
-        con, customer_days=settings.customer_days, last_day=last_day(snapshot, "deals"), first_day=first_day(snapshot, "order_lines"),
+        con, customer_days=settings.customer_days, last_day=last, first_day=first,
         basket_hours=settings.basket_hours, customer_meaning=settings.customer_meaning,
     )  # fmt: skip
-    kept = Kept(folder / "states" / f"{registry.hash}-{settings.meaning}-{states.layout()}" / f"{snapshot.number}")
-    return Engine(con, registry, coverage, kept, snapshot.number, len(snapshot.sources) > 1, Money(settings.currency))
+    several = len(snapshot.sources) > 1
+    chosen = {name: str(getattr(settings, name)) for name in ("customer_days", "basket_hours", "customer_meaning")}
+    meaning = Meaning(chosen, {"last_day": str(last), "first_day": str(first)}, settings.currency, several)
+    kept = Kept(folder / "states", snapshot.number, meaning, lambda number: Mart(snapshot.path).snapshot(number))
+    return Engine(con, registry, coverage, kept, snapshot.number, several, Money(settings.currency))

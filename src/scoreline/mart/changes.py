@@ -44,13 +44,13 @@ class Difference:
 
 
 def between(con: duckdb.DuckDBPyConnection, old: Snapshot, new: Snapshot, table: str) -> Difference:
-    """List the rows of a table that differ between two versions, whichever is the later. The temporary table replaces an earlier one."""
+    """List the rows of a table that differ between two versions, whichever is the later. The temporary table replaces one of the same two."""
     gone, came, columns = _files(old, new, table)
     if not gone and not came:
         return Difference(table, Extent.NOTHING)
     held = max(sum(file.rows for file in side) for side in (old.look(table).files, new.look(table).files))
     before, after = (_rows(side, table, files, have) for side, files, have in ((old, gone, columns[0]), (new, came, columns[1])))
-    name = sql.name(f"differs_{table}")
+    name = sql.name(f"differs_{table}_since_{old.number}")
     con.execute(f"CREATE OR REPLACE TEMP TABLE {name} AS SELECT *, 0 AS _sign FROM {after} LIMIT 0")
     most = max(_SMALL, int(LIMIT * held))
     since = old.number if old.number < new.number else None

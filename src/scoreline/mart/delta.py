@@ -100,23 +100,27 @@ def write(con: duckdb.DuckDBPyConnection, query: str, path: Path, table: Table, 
 
     A file's name begins with the number of the load, so that what a dead load left can be told and removed.
     """
-    path.mkdir(parents=True, exist_ok=True)
     rows = f"SELECT * FROM ({query}) AS rows({sql.names(column.name for column in columns_of(table))})"
-    if table.partitioned:
+    return copy(con, rows, path, prefix(load), partitioned=table.partitioned)
+
+
+def copy(con: duckdb.DuckDBPyConnection, rows: str, path: Path, start: str, *, partitioned: bool) -> list[DataFile]:
+    """Write a query's rows as new files whose names begin with `start`; by their column `_month` where partitioned."""
+    path.mkdir(parents=True, exist_ok=True)
+    if partitioned:
         # APPEND keeps DuckDB from asking that the folder be empty
-        pattern = sql.text(f"{prefix(load)}{{uuid}}")
-        options = f"PARTITION_BY ({sql.name(MONTH.name)}), APPEND, FILENAME_PATTERN {pattern}"
+        options = f"PARTITION_BY ({sql.name(MONTH.name)}), APPEND, FILENAME_PATTERN {sql.text(f'{start}{{uuid}}')}"
         target = path
     else:
-        options, target = "COMPRESSION snappy", path / f"{prefix(load)}{uuid.uuid4()}.parquet"
+        options, target = "COMPRESSION snappy", path / f"{start}{uuid.uuid4()}.parquet"
     made = sql.rows(con, f"COPY ({rows}) TO {sql.text(target)} (FORMAT parquet, RETURN_STATS, {options})")
     # filename, count, file_size_bytes, footer_size_bytes, column_statistics, partition_keys, extra_info
     found = [
-        DataFile(Path(file).relative_to(path).as_posix(), size, count, keys[MONTH.name] if table.partitioned else None)
+        DataFile(Path(file).relative_to(path).as_posix(), size, count, keys[MONTH.name] if partitioned else None)
         for file, count, size, _, _, keys, _ in made
         if count
     ]
-    if not table.partitioned and not found:
+    if not partitioned and not found:
         target.unlink(missing_ok=True)
     return found
 
@@ -128,16 +132,23 @@ def prefix(load: int) -> str:
 
 def commit(path: Path, table: Table, add: Sequence[DataFile], remove: Sequence[DataFile] = (), *, whole: bool = False) -> int:
     """Make files part of the table, or no longer so, in one step; `whole` replaces all files and the columns. The new version."""
+    return enter(path, _schema(table), add, remove, partitioned=table.partitioned, whole=whole)
+
+
+def enter(
+    path: Path, schema: Schema, add: Sequence[DataFile], remove: Sequence[DataFile] = (), *, partitioned: bool, whole: bool = False
+) -> int:
+    """The same for a table of any schema."""
     now = int(time.time() * 1000)
     adds = [AddAction(file.path, file.size, _keys(file), now, True, json.dumps({"numRecords": file.rows})) for file in add]
-    by = [MONTH.name] if table.partitioned else None
+    by = [MONTH.name] if partitioned else None
     with _guarded(path):
         if not exists(path):
-            create_table_with_add_actions(str(path), _schema(table), adds, mode="error", partition_by=by, configuration=_SETTINGS)
+            create_table_with_add_actions(str(path), schema, adds, mode="error", partition_by=by, configuration=_SETTINGS)
             return 0
         delta = DeltaTable(str(path))
         removes = [] if whole else [RemoveAction(file.path, True, now, file.size, _keys(file)) for file in remove]
-        delta.create_write_transaction([*adds, *removes], "overwrite" if whole else "append", _schema(table), by)
+        delta.create_write_transaction([*adds, *removes], "overwrite" if whole else "append", schema, by)
         return DeltaTable(str(path)).version()
 
 

@@ -17,8 +17,8 @@ _LOCK, _HOLDER = "_lock", "_lock.holder"
 
 
 @contextmanager
-def write_lock(folder: Path, wait: float = 0) -> Iterator[None]:
-    """Hold the mart in `folder` for writing. LockedError, naming the holder, where another has it for more than `wait` seconds.
+def write_lock(folder: Path, wait: float = 0, what: str = "this mart") -> Iterator[None]:
+    """Hold the mart in `folder`, or `what` lies there, for writing. LockedError, naming the holder, where another has it for more than `wait` seconds.
 
     The operating system holds the lock, so it ends with the process. The holder's name stands in a file beside it, because
     whoever tries for the lock empties the lock file itself.
@@ -28,7 +28,7 @@ def write_lock(folder: Path, wait: float = 0) -> Iterator[None]:
         lock.acquire()
     except Timeout:
         raise LockedError(
-            f"Another process is writing to this mart{_who(holder)}.", where=str(folder), do="Wait until it has ended, then try again."
+            f"Another process is writing to {what}{_who(holder)}.", where=str(folder), do="Wait until it has ended, then try again."
         ) from None
     try:
         since = dt.datetime.now().astimezone().isoformat(" ", "seconds")

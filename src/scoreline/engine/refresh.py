@@ -1,0 +1,225 @@
+"""Refreshing states: of a state kept for another mart version, only the months that loads touched are worked out again.
+
+The numbers are those of a full rebuild, which remains what tests compare with. A state whose months cannot be told apart, or of which
+most are touched, is rebuilt.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field, replace
+
+import duckdb
+
+from scoreline.engine import kept, lineage, sql
+from scoreline.engine.kept import Kept, Pending
+from scoreline.engine.plan import State
+from scoreline.engine.shelf import Entry
+from scoreline.engine.touched import NOTHING, Comparison, Months, touched
+from scoreline.errors import MartError, QueryError
+from scoreline.kpis.registry import Registry
+from scoreline.mart.contracts import TABLES
+from scoreline.mart.sql import name as quoted
+from scoreline.mart.sql import texts
+from scoreline.periods import Grain
+
+REBUILD = 0.5
+"""A state of which more than this share of the months is touched is rebuilt."""
+_FEW = 3
+"""So many months are redone even so."""
+
+
+@dataclass
+class Refresher:
+    """Makes states of other mart versions hold for the version that a connection stands on.
+
+    `source(state)` prepares the table or view that a state is read from, and tells its name and whether amounts were converted.
+    """
+
+    con: duckdb.DuckDBPyConnection
+    registry: Registry
+    kept: Kept
+    source: Callable[[State], tuple[str, bool]]
+    sources: bool
+    _compared: dict[int, Comparison] = field(default_factory=dict)
+
+    def make(self, state: State) -> bool:
+        """Make a state's table from a state of another version, and have it kept. False where there is none, or a rebuild is better."""
+        try:
+            found = self._older(state)
+            if found is None:
+                return False
+            wide = self._widened(state, found[1])
+            months = self._make(wide, *found)
+            if months is None:
+                return False
+        except (duckdb.Error, MartError):  # an old version's files may be gone
+            self.con.execute(f"DROP TABLE IF EXISTS {state.table}")
+            return False
+        if wide.table != state.table:
+            columns = ", ".join(quoted(name) for name in state.columns)
+            self.con.execute(f"CREATE TEMP TABLE {state.table} AS SELECT {columns} FROM {wide.table}")
+        self.kept.later(Pending(wide if months else None, found[1], months))
+        return True
+
+    def unchanged(self, state: State) -> Entry | None:
+        """The entry of another version that holds for this one as it is; None where there is none."""
+        found = self._older(state)
+        if found is None or self._touched(state, *found) != NOTHING:
+            return None
+        return found[1]
+
+    def relation(self, name: str) -> bool:
+        """Make a kept relation's table of rows that are kept, of this version or one with the same rows. False where there are none."""
+        shelf, wanted = self.kept.shelf, self.kept.relation(name)
+        if shelf is None:
+            return False
+        numbers = [self.kept.version, *(self.kept.others() if self.kept.past else ())]
+        for number in numbers:
+            found = shelf.find(number, wanted.family, wanted.measures)
+            if found is None or found.parameters != wanted.parameters:
+                continue
+            try:
+                if number != self.kept.version and not self._compare(number).same(lineage.lineage(name).tables):
+                    return False
+                self.con.execute(f"CREATE TEMP TABLE kept_{name} AS SELECT * FROM {shelf.rows(found)}")
+            except (duckdb.Error, MartError):
+                return False
+            if number != self.kept.version:
+                self.kept.later(Pending(old=found))
+            return True
+        return False
+
+    def _older(self, state: State) -> tuple[int, Entry] | None:
+        """The nearest other version for which a state with these measures is kept, and its entry."""
+        if self.kept.shelf is None or self.kept.past is None:
+            return None
+        digests = self.kept.meaning.digests(state)
+        for number in self.kept.others():
+            if entry := self.kept.shelf.find(number, state.family, digests):
+                return number, entry
+        return None
+
+    def _widened(self, state: State, entry: Entry) -> State:
+        """The state with all measures of an entry whose definitions are still the same, so that none is lost."""
+        named = [self.registry.measures[name] for name in entry.state["measures"] if name in self.registry.measures]
+        fits = [item for item in named if self._fits(replace(state, measures=(item,)), entry)]
+        wide = replace(state, measures=tuple(sorted({*fits, *state.measures}, key=lambda item: item.name)))
+        try:
+            self.source(wide)
+        except QueryError:  # another measure's amounts cannot be converted
+            return state
+        return wide
+
+    def _fits(self, alone: State, entry: Entry) -> bool:
+        definition = alone.measures[0].measure
+        at = definition.at or "..".join(definition.during or ())
+        return (alone.measures[0].relation.name, at) == (alone.relation, alone.at) and entry.holds(
+            alone.family, self.kept.meaning.digests(alone)
+        )
+
+    def _touched(self, state: State, number: int, entry: Entry) -> Months:
+        """The months touched between another version and this one; None where the state must be rebuilt."""
+        if dict(entry.parameters) != self.kept.meaning.parameters(state):
+            return None
+        return touched(self._compare(number), state, converted=self.source(state)[1])
+
+    def _make(self, state: State, number: int, entry: Entry) -> Months:
+        """Make a state's table; the months that were worked out again. None, and no table, where it must be rebuilt."""
+        shelf = self.kept.shelf
+        assert shelf is not None  # noqa: S101  the entry lies there
+        found = self._touched(state, number, entry)
+        if found is None:
+            return None
+        rows = shelf.rows(entry)
+        if len(found) > _FEW:
+            every = f"SELECT count(DISTINCT {kept.month_of(state)}) FROM {rows}"
+            held = int(self.con.execute(every).fetchall()[0][0]) * (sql.WORD if state.bits else 1)
+            if len(found) > REBUILD * held:
+                return None
+        old = f"(SELECT * FROM {rows} AS r WHERE NOT {_within(state, found)})" if found and not state.bits else rows
+        self.con.execute(f"CREATE TEMP TABLE {state.table} AS {kept.numbered(self.con, state, old)}")
+        if found:
+            try:
+                self._redo(state, found)
+            except BaseException:
+                self.con.execute(f"DROP TABLE IF EXISTS {state.table}")
+                raise
+        return found
+
+    def _redo(self, state: State, months: frozenset[int]) -> None:
+        """Add the rows of the touched months to a state's table that is without them."""
+        source, _ = self.source(state)
+        rows = f"({_days(months, [f'r.{quoted(day)}' for day in lineage.days(state)])})"
+        if source in TABLES and TABLES[source].partitioned and lineage.days(state) == (TABLES[source].event,):
+            rows += f" AND r._month IN ({texts(f'{_first(month):%Y-%m}' for month in sorted(months))})"
+        self.con.execute(f"CREATE OR REPLACE TEMP VIEW touched_rows AS SELECT * FROM {quoted(source)} AS r WHERE {rows}")
+        fresh = sql.state(state, "touched_rows", sources=self.sources).sql(dialect=sql.DIALECT)
+        if not state.bits:
+            self.con.execute(f"INSERT INTO {state.table} BY NAME SELECT * FROM ({fresh}) AS r WHERE {_within(state, months)}")
+            return
+        keys = ", ".join([*state.keys, "value"])
+        cleared = f"SELECT {keys}, bits & ~({_mask(months)}) AS bits FROM {state.table}"
+        self.con.execute(
+            f"CREATE TEMP TABLE merged AS SELECT {keys}, bit_or(bits) AS bits FROM ({cleared} UNION ALL BY NAME ({fresh})) AS both_of "
+            f"WHERE bits <> 0 GROUP BY {keys}"
+        )
+        self.con.execute(f"DROP TABLE {state.table}")
+        self.con.execute(f"ALTER TABLE merged RENAME TO {state.table}")
+
+    def _compare(self, number: int) -> Comparison:
+        past = self.kept.past
+        assert past is not None  # noqa: S101  asked before
+        if number not in self._compared:
+            self._compared[number] = Comparison(self.con, past(number), past(self.kept.version))
+        return self._compared[number]
+
+    def close(self) -> None:
+        """Let go of the rows that were compared."""
+        for item in self._compared.values():
+            item.close()
+        self._compared.clear()
+
+
+def _within(state: State, months: Iterable[int]) -> str:
+    """A condition on the moment t of a state's rows `r`: it lies in any of these months."""
+    ranges = [
+        (start, end) if state.grain is Grain.MONTH else ((_first(start) - _EPOCH).days, (_first(end) - _EPOCH).days)
+        for start, end in _runs(months)
+    ]
+    return "(" + " OR ".join(f"r.t >= {start} AND r.t < {end}" for start, end in ranges) + ")"
+
+
+_EPOCH = dt.date(1970, 1, 1)
+
+
+def _days(months: Iterable[int], days: Iterable[str]) -> str:
+    """A condition: any of these days lies in any of these months."""
+    ranges = [(_first(start), _first(end)) for start, end in _runs(months)]
+    return " OR ".join(f"({day} >= DATE '{start}' AND {day} < DATE '{end}')" for day in days for start, end in ranges)
+
+
+def _mask(months: Iterable[int]) -> str:
+    """SQL of a word's bits, by its number t, that belong to these months."""
+    words: dict[int, int] = {}
+    for month in months:
+        word, bit = divmod(month - sql.WORD_FROM, sql.WORD)
+        words[word] = words.get(word, 0) | 1 << bit
+    cases = " ".join(f"WHEN {word} THEN CAST({bits} AS BIGINT)" for word, bits in sorted(words.items()))
+    return f"CASE t {cases} ELSE CAST(0 AS BIGINT) END"
+
+
+def _runs(months: Iterable[int]) -> list[tuple[int, int]]:
+    """Months as ranges, from the first to before the last."""
+    found: list[tuple[int, int]] = []
+    for month in sorted(months):
+        if found and found[-1][1] == month:
+            found[-1] = (found[-1][0], month + 1)
+        else:
+            found.append((month, month + 1))
+    return found
+
+
+def _first(month: int) -> dt.date:
+    return dt.date(month // 12, month % 12 + 1, 1)

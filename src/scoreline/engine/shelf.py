@@ -1,0 +1,175 @@
+"""The shelf: where states lie between questions. A folder of Delta tables beside the mart, and a list for each mart version.
+
+A list names the states that hold for a version, each with the files of its table. It is replaced in one step, after the files and the
+tables' logs were written, and readers go by lists alone: whoever is killed at any moment leaves the shelf as it was. Writers take a
+lock. What is on the shelf can always be computed again, so a shelf that cannot be read or written is no error for who asks a KPI.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+import duckdb
+from deltalake import Field, Schema
+from deltalake.schema import PrimitiveType
+
+from scoreline.mart import delta, sql
+from scoreline.mart.columns import MONTH
+from scoreline.mart.delta import DataFile
+from scoreline.mart.lock import write_lock
+
+LISTS = "versions"
+_DELTA = {"BIGINT": "long", "INTEGER": "integer", "DOUBLE": "double", "VARCHAR": "string", "DATE": "date", "BOOLEAN": "boolean"}
+_DELTA |= {"TIMESTAMP WITH TIME ZONE": "timestamp", "SMALLINT": "short", "TINYINT": "byte"}
+_CAST = {"HUGEINT": "DECIMAL(38,0)"}
+"""Types that Parquet has not: how they are stored."""
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A state on the shelf: its table's folder, its family, its measures with their digests, and its files.
+
+    `columns` are the stored columns with the types that they have in the connection. `parameters` are the values, taken from the
+    data, that its SQL was given; `state` is what it is made again from. With `span` 0 it is one file, else there is a file for every
+    so many months. `delta` is the version of its Delta table.
+    """
+
+    folder: str
+    family: str
+    measures: Mapping[str, str]
+    columns: Mapping[str, str]
+    parameters: Mapping[str, str] = field(default_factory=dict)
+    span: int = 0
+    state: Mapping[str, Any] = field(default_factory=dict)
+    delta: int = 0
+    files: tuple[DataFile, ...] = ()
+
+    def holds(self, family: str, measures: Mapping[str, str]) -> bool:
+        """Whether it has these measures, defined like that."""
+        return self.family == family and all(self.measures.get(name) == digest for name, digest in measures.items())
+
+
+@dataclass(frozen=True)
+class Shelf:
+    """The states in a folder."""
+
+    path: Path
+    _read: dict[int, tuple[int, tuple[Entry, ...]]] = field(default_factory=dict, repr=False, compare=False)
+
+    def entries(self, number: int) -> tuple[Entry, ...]:
+        """The states that hold for a mart version."""
+        path = self._list(number)
+        try:
+            stamp = path.stat().st_mtime_ns
+            if self._read.get(number, (0, ()))[0] != stamp:
+                self._read[number] = stamp, tuple(_entry(item) for item in json.loads(path.read_text("utf-8"))["states"])
+            return self._read[number][1]
+        except (OSError, ValueError, KeyError, TypeError):
+            return ()
+
+    def numbers(self) -> list[int]:
+        """The mart versions that have a list, oldest first."""
+        folder = self.path / LISTS
+        return sorted(int(path.stem) for path in folder.glob("*.json") if path.stem.isdecimal()) if folder.is_dir() else []
+
+    def find(self, number: int, family: str, measures: Mapping[str, str]) -> Entry | None:
+        """A state that has these measures."""
+        return next((entry for entry in self.entries(number) if entry.holds(family, measures)), None)
+
+    @contextmanager
+    def writing(self, wait: float = 0) -> Iterator[None]:
+        """Hold the shelf for writing. LockedError where another process does. OSError where the folder cannot be written."""
+        (self.path / LISTS).mkdir(parents=True, exist_ok=True)
+        with write_lock(self.path, wait, "the states"):
+            yield
+
+    def enter(self, number: int, entries: Iterable[Entry]) -> None:
+        """Put states on a version's list, in one step. A state takes the place of those that it holds all measures of."""
+        self._read.pop(number, None)
+        new = list(entries)
+        left = [old for old in self.entries(number) if not any(item.holds(old.family, old.measures) for item in new)]
+        self.replace(number, [*left, *new])
+
+    def replace(self, number: int, entries: Sequence[Entry]) -> None:
+        """Give a version another list, in one step."""
+        path = self._list(number)
+        part = path.with_name(f"{number}.{os.getpid()}.part")
+        part.write_text(json.dumps({"states": [asdict(entry) for entry in entries]}), "utf-8")
+        part.replace(path)
+        self._read.pop(number, None)
+
+    def drop(self, number: int) -> None:
+        """Take a version's list away."""
+        self._list(number).unlink(missing_ok=True)
+        self._read.pop(number, None)
+
+    def rows(self, entry: Entry, files: Iterable[DataFile] | None = None) -> str:
+        """SQL for FROM: the rows of a state, or of some of its files, with the types that they had in the connection."""
+        chosen = list(entry.files if files is None else files)
+        if not chosen:
+            return f"(SELECT {', '.join(f'NULL::{type} AS {sql.name(name)}' for name, type in entry.columns.items())} WHERE false)"
+        columns = ", ".join(
+            f"CAST({sql.name(name)} AS {type}) AS {sql.name(name)}" if type in _CAST else sql.name(name)
+            for name, type in entry.columns.items()
+        )
+        paths = sql.files([self.path / entry.folder / file.path for file in chosen])
+        return f"(SELECT {columns} FROM read_parquet({paths}, hive_partitioning = false))"
+
+    def write(
+        self, con: duckdb.DuckDBPyConnection, entry: Entry, rows: str, month: str, keep: Sequence[DataFile] = ()
+    ) -> Callable[[], Entry]:
+        """Write rows (SQL for FROM) as files of a state beside those to keep; what is given back enters them in the table's log.
+
+        `month` is SQL for the number of a row's month since year 0, which decides its file where there are several.
+        """
+        path = self.path / entry.folder
+        columns = ", ".join(
+            f"CAST({sql.name(name)} AS {_CAST[type]}) AS {sql.name(name)}" if type in _CAST else sql.name(name)
+            for name, type in entry.columns.items()
+        )
+        part = f", CAST({month} // {entry.span} * {entry.span} AS VARCHAR) AS {MONTH.name}" if entry.span else ""
+        made = delta.copy(con, f"SELECT {columns}{part} FROM {rows}", path, "s-", partitioned=bool(entry.span))
+        return lambda: self._log(entry, (*keep, *made))
+
+    def _log(self, entry: Entry, files: tuple[DataFile, ...]) -> Entry:
+        """Make these files the newest version of the state's table."""
+        path = self.path / entry.folder
+        held = delta.look(path).files if delta.exists(path) else ()
+        stored = Schema([Field(name, PrimitiveType(_delta_type(type))) for name, type in entry.columns.items()]
+                        + ([Field(MONTH.name, PrimitiveType("string"))] if entry.span else []))  # fmt: skip
+        have = {file.path for file in held}
+        add = [file for file in files if file.path not in have]
+        gone = [file for file in held if file.path not in {file.path for file in files}]
+        version = delta.enter(path, stored, add, gone, partitioned=bool(entry.span))
+        return replace(entry, delta=version, files=files)
+
+    def _list(self, number: int) -> Path:
+        return self.path / LISTS / f"{number}.json"
+
+
+def span_for(rows: int, months: int, *, most: int = 150_000) -> int:
+    """How many months a file should hold, so that files have about so many rows; 0 for one file."""
+    if rows <= 2 * most or months < 2:
+        return 0
+    wanted = max(1, most * months // rows)
+    return next(span for span in (1, 3, 12, 60) if span >= wanted or span == 60)
+
+
+def columns(con: duckdb.DuckDBPyConnection, select: str) -> dict[str, str]:
+    """The columns of a SELECT with their types."""
+    return {str(row[0]): str(row[1]) for row in con.execute(f"DESCRIBE {select}").fetchall()}
+
+
+def _delta_type(type: str) -> str:
+    stored = _CAST.get(type, type)
+    return _DELTA.get(stored) or stored.lower()
+
+
+def _entry(item: Mapping[str, Any]) -> Entry:
+    return Entry(**{**item, "files": tuple(DataFile(**file) for file in item["files"])})
