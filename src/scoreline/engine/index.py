@@ -62,7 +62,8 @@ def _attribute(dimension: Dimension) -> list[str]:
 def _values(dimension: Dimension) -> list[str]:
     """One member for each value that stands in any of the dimension's columns."""
     base = dimension.name
-    found = " UNION ".join(f'SELECT "{column}" AS value FROM "{table}" WHERE "{column}" IS NOT NULL' for table, column in dimension.homes)
+    home = 'SELECT DISTINCT "{1}" AS value FROM "{0}" WHERE "{1}" IS NOT NULL'
+    found = " UNION ".join(home.format(*place) for place in dimension.homes)
     return [
         f"""CREATE TEMP TABLE members_{base} AS
             SELECT CAST(row_number() OVER (ORDER BY value) AS INTEGER) AS m, '' AS source, value AS id, value AS name
