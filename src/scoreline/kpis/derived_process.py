@@ -90,6 +90,12 @@ DERIVED: tuple[Derived, ...] = (
         needs=("visits", "page_views"),
     ),
     Derived(
+        "cards_seen",
+        "Views of a product's card, dated on the first day of their visit",
+        f"id visit_id viewed_on:date product_id {_OF_VISIT}",
+        needs=("visits", "page_views"),
+    ),
+    Derived(
         "card_events",
         "Products put in the basket or bought after their card was seen",
         f"id visit_id kind occurred_on:date product_id {_OF_VISIT}",
