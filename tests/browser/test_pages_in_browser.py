@@ -19,8 +19,12 @@ PAGES = [
     "MEMBER",
     "TEAM",
     "/company/",
+    "/?group=process",
     "/kpis/",
+    "/kpis/?group=customer",
     "/kpi/revenue/",
+    "/kpi/lead_conversion_cohort/",
+    "/kpi/sales_by_contact_method/",
     "/kpi/win_rate/?by=team",
     "WHY",
     "/why/revenue/",
@@ -74,6 +78,17 @@ def test_axe_finds_nothing_in_other_languages(watched: Watched, language: str) -
         page = go(watched, path)
         assert page.locator("html").get_attribute("lang") == language
         assert [item["id"] for item in Axe().run(page, options=RULES).response["violations"]] == []
+
+
+def test_a_group_is_chosen_without_loading_the_page_anew(watched: Watched) -> None:
+    page = watched.open("/kpis/")
+    page.evaluate("window.same = true")
+    page.get_by_role("link", name="Process", exact=True).click()
+    expect(page.locator(".groups a[aria-current]")).to_have_text("Process")
+    assert page.evaluate("window.same") is True
+    assert page.url.endswith("/kpis/?group=process")
+    expect(page.locator(".catalogue h3 a", has_text="Win rate").first).to_be_visible()
+    expect(page.locator(".catalogue h3 a", has_text="Revenue growth")).to_have_count(0)
 
 
 def test_a_number_can_be_followed_to_its_rows(watched: Watched) -> None:
