@@ -37,11 +37,8 @@ class Coverage:
     def measure(self, measure: Resolved, period: Period) -> bool:
         """Whether every table that the measure reads covers the whole period."""
         relation = measure.relation
-        if relation.customers and self.customer_meaning == "contract":
-            return self.mart.has("contracts")
         if relation.customers:
-            earlier = period.start - dt.timedelta(days=self.customer_days)
-            return all(self._table(table, earlier, period.end, measure.measure.optional) for table in relation.watched)
+            return self._customers(measure, period)
         if relation.history and not self.mart.has(relation.history):
             last = last_day(self.mart, relation.needs[0])
             return last is not None and period.start <= last < period.end
@@ -53,6 +50,18 @@ class Coverage:
             day = period.end - dt.timedelta(days=1)
             return all(self._table(table, day, period.end, measure.measure.optional) for table in tables)
         return all(self._table(table, period.start, period.end, measure.measure.optional) for table in tables)
+
+    def _customers(self, measure: Resolved, period: Period) -> bool:
+        """By contract, the contracts must be there; by activity, the orders of the days before. All other tables cover the period."""
+        by_contract = self.customer_meaning == "contract"
+        if by_contract and not self.mart.has("contracts"):
+            return False
+        others = [table for table in measure.relation.watched if table != "orders"]
+        if not all(self._table(table, period.start, period.end, measure.measure.optional) for table in others):
+            return False
+        at_end = bool(measure.measure.during) and measure.measure.stands == "end"
+        earlier = (period.end if at_end else period.start) - dt.timedelta(days=self.customer_days)
+        return by_contract or self._table("orders", earlier, period.end, measure.measure.optional)
 
     def _table(self, table: str, start: dt.date, end: dt.date, optional: bool) -> bool:
         if optional and not (self.mart.has(table) and self.mart.declared(table)):
@@ -71,7 +80,7 @@ class Coverage:
     def lack(self, measure: Resolved) -> str:
         """Why a measure is not known in every period, as one sentence."""
         relation = measure.relation
-        if relation.customers and self.customer_meaning == "contract":
+        if relation.customers and self.customer_meaning == "contract" and not self.mart.has("contracts"):
             return "No contracts were loaded."
         tables = tuple(dict.fromkeys((*relation.watched, *((relation.history,) if relation.history else ()))))
         absent = [_words(table) for table in relation.watched if not self.mart.has(table)]

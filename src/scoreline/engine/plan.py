@@ -15,6 +15,7 @@ Whose = Literal["owner", "credits", "today"]
 CREDITED = {
     "orders": ("order_id", "id"),
     "first_orders": ("order_id", "id"),
+    "first_half_years": ("order_id", "id"),
     "order_lines": ("order_id", "order_id"),
     "refunds": ("order_id", "order_id"),
     "deals": ("deal_id", "id"),

@@ -62,6 +62,7 @@ _BY_PARENT = {
     ("refunds", "deals"): "order.deal_id",
     ("invoices", "deals"): "order.deal_id",
     ("due_invoices", "deals"): "order.deal_id",
+    ("invoice_payments", "deals"): "order.deal_id",
     ("payments", "deals"): "invoice.order.deal_id",
     ("deals", "deals"): "id",
     ("deal_spans", "deals"): "id",

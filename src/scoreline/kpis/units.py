@@ -48,6 +48,8 @@ def _of_tree(tree: exp.Expr, relation: Relation) -> Measured:
             return Measured(money=1) if type is Type.MONEY else Measured()
         case exp.Sub() if _is_date(tree.left, relation) and _is_date(tree.right, relation):
             return Measured(days=1)
+        case exp.Anonymous():  # day_number, the only function of our own
+            return Measured(days=1)
         case exp.Mul() | exp.Div():
             left, right = _of_tree(tree.left, relation), _of_tree(tree.right, relation)
             sign = 1 if isinstance(tree, exp.Mul) else -1

@@ -1,8 +1,26 @@
--- Each customer's first order: the earliest by time, then by id.
-SELECT * EXCLUDE (place)
-FROM (
-    SELECT *, row_number() OVER (PARTITION BY _source, customer_id ORDER BY ordered_at, id) AS place
+-- Each customer's first order, the earliest by time, then by id; and the enquiry that led to it: that of the order's deal, else the
+-- customer's earliest one, if it came no later than the order.
+WITH earliest AS (
+    SELECT _source, customer_id, min(ordered_at) AS ordered_at
     FROM orders
-    WHERE customer_id IS NOT NULL AND status IS DISTINCT FROM 'cancelled'
-) AS numbered
-WHERE place = 1
+    WHERE customer_id IS NOT NULL AND (status IS NULL OR status <> 'cancelled')
+    GROUP BY _source, customer_id
+), numbered AS (
+    SELECT o._source, o.id, o.customer_id, o.owner_id, o.deal_id, o.location_id, o.contact_method, o.ordered_at, o.ordered_on, o.status,
+           o.currency, o._file, o._row, o._load,
+           row_number() OVER (PARTITION BY o._source, o.customer_id ORDER BY o.id) AS place
+    FROM orders AS o
+    JOIN earliest AS e ON e._source = o._source AND e.customer_id = o.customer_id AND e.ordered_at = o.ordered_at
+    WHERE o.status IS NULL OR o.status <> 'cancelled'
+), enquiries AS (
+    SELECT _source, id, customer_id, created_at,
+           row_number() OVER (PARTITION BY _source, customer_id ORDER BY created_at, id) AS place
+    FROM leads
+    WHERE customer_id IS NOT NULL
+)
+SELECT n._source, n.id, n.customer_id, n.owner_id, n.deal_id, n.location_id, n.contact_method, n.ordered_at, n.ordered_on, n.status,
+       n.currency, coalesce(d.lead_id, CASE WHEN l.created_at <= n.ordered_at THEN l.id END) AS lead_id, n._file, n._row, n._load
+FROM numbered AS n
+LEFT JOIN deals AS d ON d._source = n._source AND d.id = n.deal_id
+LEFT JOIN enquiries AS l ON l._source = n._source AND l.customer_id = n.customer_id AND l.place = 1
+WHERE n.place = 1
