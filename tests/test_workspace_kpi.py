@@ -2,66 +2,20 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-import scoreline
-from scoreline import settings
 from scoreline.errors import QueryError
-from scoreline.mart.publish import publish
-from scoreline.mart.staged import Span
 from scoreline.workspace import KpiTable, Workspace
-from tests.mart.staging import at, stage
-
-ORDERS = [
-    ("o1", "ann", "c1", "2023-01-15", 100),
-    ("o2", "ann", "c2", "2023-02-10", 200),
-    ("o3", "bob", "c3", "2023-02-20", 50),
-    ("o4", "ann", "c1", "2024-01-10", 130),
-    ("o5", "bob", "c1", "2024-02-29", 70),
-    ("o6", "bob", "c2", "2024-03-05", 10),
-]
-COVERED = Span(dt.date(2023, 1, 1), dt.date(2024, 4, 1))
-QUARTERS = [
-    ("ann", "2024-01-01", "2024-02-01", 100, 120),
-    ("ann", "2024-02-01", "2024-03-01", 80, None),
-    ("ann", "2024-03-01", None, 90, 95),
-]
-
-
-def _tables() -> dict[str, list[dict[str, Any]]]:
-    start = dt.date(2020, 1, 1)
-    return {
-        "people": [{"id": "ann", "name": "Ann"}, {"id": "bob", "name": "Bob, Jr."}],
-        "teams": [{"id": "n", "name": "North"}, {"id": "s", "name": "South"}],
-        "memberships": [{"person_id": p, "team_id": t, "valid_from": start} for p, t in (("ann", "n"), ("bob", "s"))],
-        "customers": [{"id": c, "name": c.upper(), "segment": segment} for c, segment in (("c1", "SMB"), ("c2", "Large"), ("c3", "SMB"))],
-        "ownerships": [{"kind": "customer", "record_id": "c1", "person_id": "bob", "valid_from": dt.date(2024, 3, 31)}],
-        "orders": [{"id": o, "owner_id": p, "customer_id": c, "ordered_at": at(f"{day} 12:00")} for o, p, c, day, _ in ORDERS],
-        "order_lines": [{"id": o, "order_id": o, "quantity": 1, "amount": amount} for o, _, _, _, amount in ORDERS],
-        "levels": [
-            {"member_kind": "person", "member_id": who, "kpi": "revenue", "norm": norm, "target": target}
-            | {"valid_from": dt.date.fromisoformat(start), "valid_to": end and dt.date.fromisoformat(end)}
-            for who, start, end, norm, target in QUARTERS
-        ],
-    }
-
-
-def _made(folder: Path, **chosen: Any) -> Workspace:
-    made = scoreline.init(folder, currency="EUR")
-    settings.write(made.path, made.settings.model_copy(update=chosen))
-    (folder.parent / "staged").mkdir()
-    publish(made.mart, stage(folder.parent / "staged", _tables(), covers=COVERED), time_zone="UTC")
-    return scoreline.open(folder)
+from tests.company import ORDERS, made
 
 
 @pytest.fixture(scope="module")
 def ws(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
-    return _made(tmp_path_factory.mktemp("company") / "ws")
+    return made(tmp_path_factory.mktemp("company") / "ws")
 
 
 def found(table: KpiTable, *columns: str) -> list[tuple[Any, ...]]:
@@ -174,10 +128,12 @@ def test_all_kpis(ws: Workspace) -> None:
     table = ws.kpi(**FIRST)
     assert {"revenue", "order_count", "retention_rate"} <= set(table.kpis)
     assert not {"win_rate", "visits"} & set(table.kpis)
+    assert table.notes[0] == "Left out, since they need a cut of their own: sales_by_contact_method (contact_method)."
     by_product = ws.kpi(**FIRST, by="category")
     assert set(by_product.kpis) < set(table.kpis)
     assert by_product.notes[0].startswith("Left out, since they cannot be cut so: ")
     assert set(table.kpis) - set(by_product.kpis) == set(by_product.notes[0].partition(": ")[2].rstrip(".").split(", "))
+    assert "sales_by_contact_method" in ws.kpi(**FIRST, by="contact_method").kpis
 
 
 def test_weeks_that_reach_outside_are_told(ws: Workspace) -> None:
@@ -216,7 +172,7 @@ def test_what_is_refused(ws: Workspace, asked: dict[str, Any], words: str) -> No
 def test_a_retail_calendar(tmp_path: Path) -> None:
     """2024 of a 4-5-4 calendar begins on Sunday, 4 February: o4 of 10 January is in 2023-P12, o5 and o6 in 2024-P01 and P02."""
     chosen = {"calendar": "4-5-4", "fiscal_year_start": 2, "fiscal_year_named": "start"}
-    ws = _made(tmp_path / "ws", **chosen)
+    ws = made(tmp_path / "ws", **chosen)
     months = ws.kpi("revenue", "order_count", start="2023-P11", end="2024-P01", compare="last-year")
     assert found(months, "period", "revenue", "order_count") == [("2023-P11", 0, 0), ("2023-P12", 130, 1), ("2024-P01", 70, 1)]
     assert found(months, "revenue_last_year") == [(None,), (100,), (250,)]

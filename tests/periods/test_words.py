@@ -13,18 +13,13 @@ from tests.periods.calendars import NRF
         (Calendar(), Grain.QUARTER, ""),
         (Calendar(first_month=4), Grain.MONTH, ""),
         (Calendar(first_month=4), Grain.WEEK, ""),
-        (Calendar(first_month=4), Grain.QUARTER, "Quarters are fiscal: of a year that starts in April and is named after its end."),
-        (
-            Calendar(first_month=4, named=Named.START),
-            Grain.YEAR,
-            "Years are fiscal: of a year that starts in April and is named after its start.",
-        ),
+        (Calendar(first_month=4), Grain.QUARTER, "Quarters are fiscal: years from April, named after their end."),
+        (Calendar(first_month=4, named=Named.START), Grain.YEAR, "Years are fiscal: years from April, named after their start."),
         (NRF, Grain.DAY, ""),
         (
             NRF,
             Grain.MONTH,
-            "Months are those of a 4-5-4 calendar: weeks start on Sundays, of a year that starts near 1 February "
-            "and is named after its start.",
+            "Months are those of a 4-5-4 calendar: weeks from Sunday, years from about 1 February, named after their start.",
         ),
     ],
 )

@@ -84,8 +84,12 @@ class Reader:
         if not ready:
             raise QueryError("There is no data yet.", do="Load some: scoreline load DIR --mapping NAME.")
         cuts = tuple(query.cut(name) for name in asked.by)
-        found, refused = [], []
+        found, refused, needing = [], [], []
         for kpi in ready:
+            needed = self.registry.kpis[kpi].needs_cut
+            if needed and not any(item.dimension.name in needed for item in cuts):
+                needing.append(f"{kpi} ({' or '.join(needed)})")
+                continue
             try:
                 query.check_cuts(self.registry, kpi, cuts, where)
                 found.append(kpi)
@@ -94,7 +98,9 @@ class Reader:
         if not found:
             named = ", ".join([*asked.by, *(item.cut.name for item in where)])
             raise QueryError(f"No KPI that the data allows can be cut by {named}.", do="`scoreline kpi ID` says why for one of them.")
-        return tuple(found), [f"Left out, since they cannot be cut so: {', '.join(refused)}."] if refused else []
+        notes = [f"Left out, since they cannot be cut so: {', '.join(refused)}."] if refused else []
+        notes += [f"Left out, since they need a cut of their own: {', '.join(needing)}."] if needing else []
+        return tuple(found), notes
 
     def _span(self, kpis: Iterable[str], start: Period | None, end: Period | None) -> tuple[dt.date, dt.date]:
         """The days asked for; by default those that the data of any of the KPIs covers."""

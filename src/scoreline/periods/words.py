@@ -7,7 +7,7 @@ from scoreline.periods.grain import Grain
 from scoreline.periods.period import WHOLE, Period
 
 _MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December")
-_DAYS = ("Mondays", "Tuesdays", "Wednesdays", "Thursdays", "Fridays", "Saturdays", "Sundays")
+_DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 
 def describe(period: Period) -> str:
@@ -33,15 +33,14 @@ def kind(calendar: Calendar, grain: Grain) -> str:
 
 def explain(calendar: Calendar, grain: Grain) -> str:
     """One sentence on labels that are not the calendar's own; empty where they are."""
-    start = f"a year that starts in {_MONTHS[calendar.first_month - 1]}"
-    named = f" and is named after its {calendar.named}" if calendar.first_month > 1 else ""
+    month = _MONTHS[calendar.first_month - 1]
+    named = f", named after their {calendar.named}" if calendar.first_month > 1 else ""
     match kind(calendar, grain):
         case "fiscal":
-            return f"{grain.capitalize()}s are fiscal: of {start}{named}."
+            return f"{grain.capitalize()}s are fiscal: years from {month}{named}."
         case "retail":
-            weeks = f"weeks start on {_DAYS[calendar.week_start]}"
-            start = start.replace("starts in", "starts near 1")
-            return f"{grain.capitalize()}s are those of a {calendar.scheme} calendar: {weeks}, of {start}{named}."
+            weeks = f"weeks from {_DAYS[calendar.week_start]}, years from about 1 {month}{named}"
+            return f"{grain.capitalize()}s are those of a {calendar.scheme} calendar: {weeks}."
     return ""
 
 
