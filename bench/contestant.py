@@ -1,4 +1,4 @@
-"""One contestant in a process of its own: python -m bench.contestant NAME WORKSPACE OUT. Writes its time and peak memory as JSON.
+"""One contestant in a process of its own: python -m bench.contestant NAME core|all WORKSPACE OUT. Writes its time and peak memory as JSON.
 
 The clock starts after the imports, when the workspace (or the connection) is opened, and stops when the answer is an Arrow table.
 """
@@ -31,14 +31,14 @@ def views(workspace: Path) -> duckdb.DuckDBPyConnection:
     return con
 
 
-def product(workspace: Path) -> pa.Table:
+def product(kpis: str, workspace: Path) -> pa.Table:
     """Scoreline by its public API alone."""
-    table = scoreline.open(workspace).kpi(*plain.CORE, by="person", per="month", start="2023-01", end="2025-12").table
+    table = scoreline.open(workspace).kpi(*plain.KPIS[kpis], by="person", per="month", start="2023-01", end="2025-12").table
     assert isinstance(table, pa.Table)
     return table
 
 
-def by_sql(name: str, workspace: Path) -> pa.Table:
+def by_sql(name: str, kpis: str, workspace: Path) -> pa.Table:
     """Plain SQL of one kind."""
     con = views(workspace)
     if name == "floor":
@@ -47,15 +47,15 @@ def by_sql(name: str, workspace: Path) -> pa.Table:
         return pa.table({})
     if name == "tuned":
         con.execute(plain.TUNED_SETUP)
-    text = {"naive": plain.naive, "fused": plain.fused, "tuned": plain.tuned}[name]()
+    text = {"naive": plain.naive, "fused": plain.fused, "tuned": plain.tuned}[name](kpis == "all")
     return con.sql(text).to_arrow_table()
 
 
-def main(name: str, workspace: Path, out: Path) -> None:
+def main(name: str, kpis: str, workspace: Path, out: Path) -> None:
     """Run once and report."""
     assert Workspace  # imported before the clock starts: imports are not timed
     start = time.perf_counter()
-    table = product(workspace) if name == "scoreline" else by_sql(name, workspace)
+    table = product(kpis, workspace) if name == "scoreline" else by_sql(name, kpis, workspace)
     seconds = time.perf_counter() - start
     pq.write_table(table, out.with_suffix(".parquet"))
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
@@ -63,4 +63,4 @@ def main(name: str, workspace: Path, out: Path) -> None:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1], Path(sys.argv[2]), Path(sys.argv[3]))
+    main(sys.argv[1], sys.argv[2], Path(sys.argv[3]), Path(sys.argv[4]))

@@ -10,7 +10,7 @@ from functools import cached_property
 
 import duckdb
 
-from scoreline.engine import assemble, grid, index, states, whose
+from scoreline.engine import assemble, finer, grid, index, states, whose
 from scoreline.engine.coverage import Coverage, last_day
 from scoreline.engine.kept import Kept, Pending
 from scoreline.engine.money import Money
@@ -39,6 +39,7 @@ class Engine:
     sources: bool
     money: Money
     lock: threading.RLock = field(default_factory=threading.RLock)
+    held: dict[str, State] = field(default_factory=dict)
 
     @cached_property
     def refresher(self) -> Refresher:
@@ -144,11 +145,22 @@ class Engine:
                 self.kept.later(Pending(relation=name))
         if state.by_period:
             self.con.execute("CREATE OR REPLACE TEMP TABLE periods AS SELECT p, start_on, end_on, label FROM spans")
-        elif index.exists(self.con, state.table) or self.kept.load(self.con, state) or self.refresher.make(state):
+        elif (
+            index.exists(self.con, state.table) or self.kept.load(self.con, state) or self._from_finer(state) or self.refresher.make(state)
+        ):
+            self.held[state.table] = state
             return
         states.compute(self.con, state, self.source(state), sources=self.sources)
         if not state.by_period:
+            self.held[state.table] = state
             self.kept.later(Pending(state))
+
+    def _from_finer(self, state: State) -> bool:
+        """Make a state from a finer one in the connection; False where there is none."""
+        other = finer.finer(state, self.held.values())
+        if other is not None:
+            self.con.execute(f"CREATE TEMP TABLE {state.table} AS {finer.select(state, other)}")
+        return other is not None
 
     def prepared(self, state: State) -> tuple[str, bool]:
         """The source of a state, its amounts prepared whatever days have no rate, and whether any were converted."""
