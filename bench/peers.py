@@ -62,7 +62,7 @@ def _tables() -> dict[str, str]:
         "order_lines": f"""SELECT o.order_id, 1 AS line_no, o.rep_id, o.customer_id, o.order_date, {_ID.format("l.product_id")} AS product_id,
             CAST(l.quantity AS INTEGER) AS quantity, CAST(l.amount * 100 AS BIGINT) AS amount_cents, o.status
             FROM src_order_lines AS l JOIN orders AS o ON o.order_id = {_ID.format("l.order_id")}""",
-        "payments": f"""SELECT CAST(row_number() OVER () AS INTEGER) AS payment_id, o.order_id, o.rep_id, o.customer_id,
+        "payments": """SELECT CAST(row_number() OVER () AS INTEGER) AS payment_id, o.order_id, o.rep_id, o.customer_id,
             CAST(p.paid_at AS DATE) AS payment_date, CAST(p.amount * 100 AS BIGINT) AS amount_cents
             FROM src_payments AS p JOIN orders AS o ON o.order_id = CAST(substr(p.invoice_id, 3) AS INTEGER)""",
         "activities": f"""SELECT {own} AS activity_id, {rep} AS rep_id, CAST(done_at AS DATE) AS activity_date, kind, 1 AS minutes
