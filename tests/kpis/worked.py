@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
+from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -100,13 +101,22 @@ def _whole(table: Table, row: Mapping[str, Any], place: int) -> Row:
     return whole
 
 
-def cell(ws: Workspace, example: Example) -> tuple[Any, list[str]]:
-    """What the product says of the example's cell: its value, and the periods that the data does not cover. 0 where it has no row."""
+@dataclass(frozen=True)
+class Cell:
+    """What the product says of an example's cell: its value, what stands beside it, and the periods that the data does not cover."""
+
+    value: Any
+    beside: dict[str, Any]
+    lacking: list[str]
+
+
+def cell(ws: Workspace, example: Example) -> Cell:
+    """The product's answer; where it has no row for the member, there was nothing."""
     period = periods.parse(example.period, example.workspace.business_calendar)
-    asked = {"per": period.grain.value, "start": example.period, "end": example.period}
-    table = ws.kpi(example.kpi, by=list(example.by), **asked)
+    table = ws.kpi(example.kpi, by=list(example.by), per=period.grain.value, start=example.period, end=example.period)
     lacking = [label for _, label in table.partial()]
     for place, ids in enumerate(table.ids.to_pylist() if example.by else [{}]):
         if all(str(ids[f"{cut} id"]) == member for cut, member in example.by.items()):
-            return table.table.column(example.kpi)[place].as_py(), lacking
-    return (None if example.kpi in table.ratios else 0), lacking
+            beside = {label: table.beside.column(f"{example.kpi}: {label}")[place].as_py() for label in example.beside}
+            return Cell(table.table.column(example.kpi)[place].as_py(), beside, lacking)
+    return Cell(None if example.kpi in table.ratios else 0, {}, lacking)
