@@ -74,6 +74,28 @@ class TableSpec(Model):
         return self
 
 
+class VisitsOf(Model):
+    """How the rows of a file say who did what when: its columns of the visitor, the time and the campaign."""
+
+    visitor: Text
+    at: Text
+    campaign: Text | None = None
+
+
+class Visits(Model):
+    """Files whose rows are cut into visits: after `gap` minutes without activity and, where told, at midnight and at a new campaign."""
+
+    from_: dict[str, VisitsOf] = Field(alias="from", min_length=1)
+    gap: Annotated[int, Field(ge=1, le=1440)] = 30
+    cut_at: tuple[Literal["midnight", "campaign"], ...] = ()
+
+    @model_validator(mode="after")
+    def _known_campaigns(self) -> Visits:
+        if "campaign" in self.cut_at and not any(file.campaign for file in self.from_.values()):
+            raise ValueError("cut_at: [campaign] needs campaign: (a column) in one of the files under from")
+        return self
+
+
 class Mapping(Model):
     """A whole mapping file. `name` is the file's name, for messages."""
 
@@ -82,6 +104,7 @@ class Mapping(Model):
     title: Text = ""
     covers: Covers | None = None
     files: dict[str, Annotated[FileSpec, BeforeValidator(lambda value: {"path": value} if isinstance(value, str) else value)]]
+    visits: Visits | None = None
     tables: dict[str, TableSpec]
 
     def span(self, table: str) -> Span | None:

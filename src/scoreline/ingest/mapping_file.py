@@ -12,7 +12,7 @@ from pydantic import BaseModel, ValidationError
 from scoreline import yaml_lines
 from scoreline.errors import MappingError, nearest
 from scoreline.ingest.file_spec import FileSpec
-from scoreline.ingest.mapping import ColumnSpec, Covers, Mapping, TableSpec, simple_name
+from scoreline.ingest.mapping import ColumnSpec, Covers, Mapping, TableSpec, Visits, VisitsOf, simple_name
 from scoreline.mart.contracts import TABLES
 
 _SHIPPED = "mappings"
@@ -59,7 +59,9 @@ def _checked(value: Any, lines: yaml_lines.Lines) -> Mapping:
     return mapping
 
 
-_MODELS: dict[str, type[BaseModel]] = {"files": FileSpec, "tables": TableSpec, "columns": ColumnSpec, "covers": Covers}
+_MODELS: dict[str, type[BaseModel]] = {
+    "files": FileSpec, "tables": TableSpec, "columns": ColumnSpec, "covers": Covers, "visits": Visits, "from": VisitsOf,
+}  # fmt: skip
 
 
 def _translated(problem: ValidationError, lines: yaml_lines.Lines) -> MappingError:
@@ -99,6 +101,9 @@ def _check_tables(mapping: Mapping, lines: yaml_lines.Lines) -> None:
                 where=lines.where("files", name),
                 do="Add format: csv, tsv, xlsx, parquet or jsonl.",
             )
+    for name in mapping.visits.from_ if mapping.visits else ():
+        if name not in mapping.files:
+            raise _unknown("file of this mapping", name, mapping.files, lines.where("visits", "from", name))
     if not mapping.tables:
         raise MappingError("It fills no table.", where=lines.where("tables"), do="Add one under tables:.")
     for name, table in mapping.tables.items():

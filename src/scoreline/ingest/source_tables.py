@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 import duckdb
 
+from scoreline.ingest import visits
 from scoreline.ingest.check import Rows, table_of_good_rows
 from scoreline.ingest.dates import DateFormats
 from scoreline.ingest.file_spec import FileSpec
@@ -49,12 +50,14 @@ def label(file: str) -> str:
 
 def read_sources(con: duckdb.DuckDBPyConnection, job: Job) -> dict[str, Source]:
     """Read every file of the mapping that a table uses into `con`. RefusedRowsError where too many rows are unreadable."""
-    sources: dict[str, Source] = {}
+    read: dict[str, _Read] = {}
     selects = " ".join(table.select for table in job.mapping.tables.values() if table.select)
-    for name, spec in job.mapping.files.items():
+    for name in job.mapping.files:
         selected = re.search(rf"\b{name}\b", selects, re.IGNORECASE) is not None
-        if selected or any(table.from_ == name for table in job.mapping.tables.values()):
-            sources[name] = _read(con, name, spec, job, selected)
+        if selected or name in visits.names(job) or any(table.from_ == name for table in job.mapping.tables.values()):
+            read[name] = _read(con, name, visits.spec(name, job), job, selected)
+    visits.cut(con, job)
+    sources = {name: _source(con, name, found, job) for name, found in read.items()}
     for name, source in sources.items():
         job.quarantine.check(label(name), source.read, source.refused, job.refused_limit)
     return sources
@@ -65,10 +68,23 @@ def _needed(name: str, spec: FileSpec, job: Job) -> list[str]:
     for table in job.mapping.tables.values():
         if table.from_ == name:
             needed += [column.column for column in (table.columns or {}).values() if column.column is not None]
+    if of_visits := visits.needed(name, job):
+        needed = [column for column in needed if column.lower() != visits.COLUMN] + of_visits
     return list({column.lower(): column for column in needed}.values())
 
 
-def _read(con: duckdb.DuckDBPyConnection, name: str, spec: FileSpec, job: Job, selected: bool) -> Source:
+@dataclass(frozen=True)
+class _Read:
+    """A file as it stands in the connection, before SELECTs may look at it."""
+
+    spec: FileSpec
+    relation: str
+    rows: int
+    selected: bool
+    copied: bool
+
+
+def _read(con: duckdb.DuckDBPyConnection, name: str, spec: FileSpec, job: Job, selected: bool) -> _Read:
     def tell(rows: int) -> None:
         job.tell(f"Reading {spec.path}: {rows:,} rows", None)
 
@@ -82,13 +98,17 @@ def _read(con: duckdb.DuckDBPyConnection, name: str, spec: FileSpec, job: Job, s
         job.notes.append(f"{spec.path} holds no rows.")
     if spec.types:
         _typed(con, name, spec, job)
-    marked = spec.kind in TYPED
-    if marked and selected:
+    return _Read(spec, relation, request.read, selected, copy)
+
+
+def _source(con: duckdb.DuckDBPyConnection, name: str, read: _Read, job: Job) -> Source:
+    spec, relation, marked = read.spec, read.relation, read.spec.kind in TYPED
+    if marked and read.selected:
         relation = _seen_without_marks(con, name)
     described = con.execute(f"DESCRIBE SELECT * FROM {relation}").fetchall()
     types = {row[0]: row[1] for row in described}
     refused = job.quarantine.refused(label(name))
-    return Source(relation, types, request.read, refused, spec.kind == "parquet" and not copy, formats_of(spec), marked)
+    return Source(relation, types, read.rows, refused, spec.kind == "parquet" and not read.copied, formats_of(spec), marked)
 
 
 def _typed(con: duckdb.DuckDBPyConnection, name: str, spec: FileSpec, job: Job) -> None:
