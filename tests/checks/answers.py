@@ -8,6 +8,8 @@ from pathlib import Path
 
 import scoreline
 from scoreline import settings
+from scoreline.kpis import formula
+from scoreline.kpis.formula import Name
 from scoreline.mart.publish import publish
 from scoreline.mart.staged import Staged
 from scoreline.workspace import Workspace
@@ -45,7 +47,7 @@ class Answers:
         return not needed or not names.isdisjoint(needed)
 
     def cells(self, kpi: str, cut: Sequence[str], per: str) -> Cells:
-        """Every cell of the KPI in the grain's span, by (member, period)."""
+        """Every cell of the KPI, or of "kpi: label" beside it, in the grain's span, by (member, period)."""
         asked = tuple(cut), per
         if asked not in self._kept:
             self._kept[asked] = self._ask(*asked)
@@ -58,7 +60,12 @@ class Answers:
         members = [BETWEEN.join(_key(ids[f"{name} source"], ids[f"{name} id"]) for name in cut) for ids in table.ids.to_pylist()]
         places = list(zip(members if cut else [COMPANY] * table.table.num_rows, table.table["period"].to_pylist(), strict=True))
         assert len(set(places)) == len(places), f"a member of {cut} stands there twice"
-        return {kpi: dict(zip(places, table.table[kpi].to_pylist(), strict=True)) for kpi in kpis}
+        columns = {kpi: table.table[kpi] for kpi in kpis} | {name: table.beside[name] for name in table.beside.column_names}
+        return {name: dict(zip(places, column.to_pylist(), strict=True)) for name, column in columns.items()}
+
+    def leaves(self, kpi: str) -> list[Name]:
+        """The measures of the KPI's formula."""
+        return list(formula.leaves(self.ws.registry.formulas[kpi]))
 
     def periods(self, per: str) -> list[str]:
         """The periods of the grain's run."""

@@ -9,11 +9,12 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Company:
-    """Its settings, the first day that its data covers, and the first and last period per grain."""
+    """Its settings, the first day that its data covers and the first that it does not, and the first and last period per grain."""
 
     time_zone: str
     currency: str
     covered_from: dt.date
+    covered_to: dt.date
     spans: Mapping[str, tuple[str, str]]
     customer_days: int = 365
     customer_meaning: str = "activity"

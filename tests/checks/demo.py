@@ -14,6 +14,7 @@ HALDEN = Company(
     company.TIME_ZONE,
     company.CURRENCY,
     company.START,
+    company.END,
     {
         "day": ("2024-02-28", "2024-03-02"),
         "week": ("2024-W25", "2024-W27"),

@@ -2,7 +2,7 @@
 
 A line: KPI, cut, member, period, value; "none" where nothing was divided by. A file is named after its company and subject. A record
 of the company's own source stands by its id, one of another as source|id, "-" is what belongs to nobody. Cuts and members of two
-dimensions are joined by "+"; numbers may be multiplied and divided, as 2*3/4*5 for 6/20.
+dimensions are joined by "+"; what stands beside a KPI comes as kpi:its_label; numbers may be multiplied and divided, as 2*3/4*5 for 6/20.
 """
 
 from __future__ import annotations
@@ -37,9 +37,14 @@ def expected(company: str) -> list[Expected]:
     texts = [path.read_text("utf-8") for path in sorted(FOLDER.glob(f"{company}_*.txt"))]
     lines = [line.split() for text in texts for line in text.splitlines() if line and not line.startswith("#")]
     return [
-        Expected(kpi, _cut(cut), _member(_cut(cut), member, SOURCES[company]), period, _number(value))
+        Expected(_name(kpi), _cut(cut), _member(_cut(cut), member, SOURCES[company]), period, _number(value))
         for kpi, cut, member, period, value in lines
     ]
+
+
+def _name(word: str) -> str:
+    kpi, colon, label = word.partition(":")
+    return f"{kpi}: {label.replace('_', ' ')}" if colon else kpi
 
 
 def _cut(word: str) -> tuple[str, ...]:

@@ -3,7 +3,8 @@
 Each file of kpis/ gives a KPI for the cells of the relation `cell`: member, `whole_member` (the member without the method or page),
 label, start, stop, the start of the period before, and the same period a year before. It reads the tables of facts/, made once, and
 of facts/each/, made anew for other periods. `{cut}` stands for the cut's key of a row, `{whole}` for that of the cut without the method
-or page, `{here}` for "a row of the cell's member, on a day of its period". A ratio gives `numerator` and `denominator` beside `value`.
+or page, `{here}` for "a row of the cell's member, on a day of its period". A ratio gives `numerator` and `denominator` beside `value`;
+what stands next to a KPI comes as columns "beside: label".
 
 What credits share out stands in three schemas: `by_person` (shares and overlays), `by_team` (shares) and `by_record` (owners only).
 A query sees those of its cut; for what is never shared, medians and distinct counts, it names `by_record` itself.
@@ -30,17 +31,19 @@ DAYS = tuple(field.name for field in fields(Days) if field.name != "label")
 CELL = pa.schema([(name, pa.string()) for name in ("member", "whole_member", "label")] + [(day, pa.date32()) for day in DAYS])
 HERE = "{cut} = cell.member AND day >= cell.start AND day < cell.stop"
 
+BESIDE = "beside: "
 SCHEMAS = ("by_record", "by_team", "by_person")
 
 
 @dataclass(frozen=True)
 class Answer:
-    """A cell's value, and its parts where the KPI is a ratio."""
+    """A cell's value, what stands beside it, and its parts where the KPI is a ratio."""
 
     value: Value
-    numerator: Value = None
-    denominator: Value = None
-    ratio: bool = False
+    numerator: Value
+    denominator: Value
+    ratio: bool
+    beside: dict[str, Value]
 
 
 class Checks:
@@ -54,6 +57,8 @@ class Checks:
             "time_zone": f"'{company.time_zone}'",
             "own_currency": f"'{company.currency}'",
             "covered_from": f"DATE '{company.covered_from}'",
+            "covered_to": f"DATE '{company.covered_to}'",
+            "covered_until": f"timezone('{company.time_zone}', TIMESTAMP '{company.covered_to}')",
             "customer_days": company.customer_days,
             "customer_meaning": f"'{company.customer_meaning}'",
             "basket_hours": company.basket_hours,
@@ -108,14 +113,22 @@ class Checks:
         people, teams = "person" in cut, any(name.partition(":")[0] == "team" for name in cut)
         schema = "by_person" if people else "by_team" if teams else "by_record"
         self.con.execute(f"SET search_path = '{schema},main'")
-        ratio = "numerator" in text
-        parts = ", numerator, denominator" if ratio else ""
-        rows = self.con.execute(f"SELECT member, label, value{parts} FROM ({text})").fetchall()
-        return {(member, label): Answer(*values, ratio=ratio) for member, label, *values in rows}
+        found = self.con.execute(text)
+        names = [column[0] for column in found.description or ()]
+        rows = [dict(zip(names, row, strict=True)) for row in found.fetchall()]
+        return {(row["member"], row["label"]): _answer(row) for row in rows}
 
-    def values(self, kpi: str, cut: Sequence[str]) -> dict[tuple[str, str], Value]:
-        """The values alone."""
-        return {cell: answer.value for cell, answer in self.answers(kpi, cut).items()}
+    def values(self, kpi: str, cut: Sequence[str]) -> dict[str, dict[tuple[str, str], Value]]:
+        """The KPI's values, and what stands beside it, under "kpi: label"."""
+        answers = self.answers(kpi, cut)
+        labels = next(iter(answers.values())).beside if answers else ()
+        beside = {f"{kpi}: {label}": {cell: answer.beside[label] for cell, answer in answers.items()} for label in labels}
+        return {kpi: {cell: answer.value for cell, answer in answers.items()}, **beside}
+
+
+def _answer(row: dict[str, Value]) -> Answer:
+    beside = {name.removeprefix(BESIDE): value for name, value in row.items() if name.startswith(BESIDE)}
+    return Answer(row["value"], row.get("numerator"), row.get("denominator"), "denominator" in row, beside)
 
 
 def _holders(schema: str, kind: str, table: str) -> str:

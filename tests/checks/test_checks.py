@@ -19,6 +19,9 @@ PAIRS = (("team", "category"), ("person", "segment"), ("location", "deal_kind"),
 GRAINS = ("week", "month", "quarter")
 ASKED = [(cut, GRAINS) for cut in CUTS] + [(cut, ("month",)) for cut in PAIRS] + [(("team",), ("day",)), (("team",), ("year",))]
 
+# The shop has no people.
+SHOP = [(cut, grains) for cut, grains in ASKED if not any(name.startswith(("person", "team")) for name in cut)]
+
 
 def name(asked: tuple[str, ...]) -> str:
     """Of a test."""
@@ -31,16 +34,17 @@ def differences(answers: Answers, checks: Checks, cut: tuple[str, ...], grains: 
     grains = tuple(per for per in grains if per in answers.spans)
     if not kpis or not grains:
         return []
-    found = {kpi: {cell: value for per in grains for cell, value in answers.cells(kpi, cut, per).items()} for kpi in kpis}
-    members = checks.members(cut) | {member for cells in found.values() for member, _ in cells}
-    checks.ask(sorted(members), [period for per in grains for period in answers.periods(per)], cut)
+    own = {member for per in grains for member, _ in answers.cells(kpis[0], cut, per)}
+    checks.ask(sorted(checks.members(cut) | own), [period for per in grains for period in answers.periods(per)], cut)
     wrong = []
     for kpi in kpis:
-        for cell, wanted in checks.values(kpi, cut).items():
-            # a member without a row had nothing to count in the whole run
-            value = found[kpi].get(cell, None if wanted is None else 0)
-            if not agrees(value, wanted):
-                wrong.append(f"{kpi} by {cut} {cell}: check {wanted}, product {value if cell in found[kpi] else 'has no row'}")
+        for name, values in checks.values(kpi, cut).items():
+            found = {cell: value for per in grains for cell, value in answers.cells(name, cut, per).items()}
+            for cell, wanted in values.items():
+                # a member without a row had nothing to count in the whole run
+                value = found.get(cell, None if wanted is None else 0)
+                if not agrees(value, wanted):
+                    wrong.append(f"{name} by {cut} {cell}: check {wanted}, product {value if cell in found else 'has no row'}")
     return wrong
 
 
@@ -50,7 +54,7 @@ def test_hanoi(cut: tuple[str, ...], grains: tuple[str, ...], hanoi_answers: Ans
     assert not wrong, f"{len(wrong)} cells differ:\n" + "\n".join(wrong[:40])
 
 
-@pytest.mark.parametrize(("cut", "grains"), ASKED, ids=name)
+@pytest.mark.parametrize(("cut", "grains"), SHOP, ids=name)
 def test_berlin(cut: tuple[str, ...], grains: tuple[str, ...], berlin_answers: Answers, berlin_checks: Checks) -> None:
     wrong = differences(berlin_answers, berlin_checks, cut, grains)
     assert not wrong, f"{len(wrong)} cells differ:\n" + "\n".join(wrong[:40])

@@ -13,12 +13,12 @@ from tests.checks.comparing import Value, agrees
 from tests.checks.hand import SOURCES, Expected, expected
 from tests.checks.queries import KPIS, Checks
 
-ASKED = sorted({(company, line.kpi) for company in SOURCES for line in expected(company)})
+ASKED = sorted({(company, line.kpi.partition(":")[0]) for company in SOURCES for line in expected(company)})
 
 
 def groups(company: str, kpi: str) -> Iterator[tuple[tuple[str, ...], list[Expected]]]:
-    """The expectations of a KPI by cut."""
-    lines = sorted((line for line in expected(company) if line.kpi == kpi), key=lambda line: line.cut)
+    """The expectations of a KPI, and of what stands beside it, by cut."""
+    lines = sorted((line for line in expected(company) if line.kpi.partition(":")[0] == kpi), key=lambda line: line.cut)
     for cut, group in itertools.groupby(lines, key=lambda line: line.cut):
         yield cut, list(group)
 
@@ -41,7 +41,7 @@ def test_check_query_gives_what_the_hand_gave(company: str, kpi: str, request: p
     for cut, cells in groups(company, kpi):
         checks.ask(sorted({c.member for c in cells}), periods, cut)
         found = checks.values(kpi, cut)
-        wrong += [show(c, found[c.member, c.period]) for c in cells if not agrees(found[c.member, c.period], c.value)]
+        wrong += [show(c, found[c.kpi][c.member, c.period]) for c in cells if not agrees(found[c.kpi][c.member, c.period], c.value)]
     assert not wrong, "\n".join(wrong)
 
 
@@ -58,6 +58,6 @@ def test_product_gives_what_the_hand_gave(company: str, kpi: str, request: pytes
         for cell in cells:
             # a member who has no row had nothing to count and nothing to divide by
             nothing = 0 if cell.value == 0 else None
-            value = answers.cells(kpi, cut, grain(cell.period)).get((cell.member, cell.period), nothing)
+            value = answers.cells(cell.kpi, cut, grain(cell.period)).get((cell.member, cell.period), nothing)
             wrong += [show(cell, value)] if not agrees(value, cell.value) else []
     assert not wrong, "\n".join(wrong)

@@ -23,6 +23,7 @@ HANOI = Company(
     "Asia/Ho_Chi_Minh",
     "USD",
     dt.date(2023, 1, 1),
+    dt.date(2024, 7, 1),
     {
         "day": ("2024-02-14", "2024-03-05"),
         "week": ("2024-W05", "2024-W14"),
@@ -37,6 +38,7 @@ BERLIN = Company(
     "Europe/Berlin",
     "EUR",
     dt.date(2020, 10, 1),
+    dt.date(2021, 5, 1),
     {
         "day": ("2021-03-26", "2021-03-30"),
         "week": ("2020-W52", "2021-W13"),
@@ -48,13 +50,13 @@ BERLIN = Company(
 
 def stage_hanoi(workdir: Path) -> tuple[Staged, ...]:
     """Stage both its sources under `workdir`."""
-    covers = Span(HANOI.covered_from, dt.date(2024, 7, 1))
+    covers = Span(HANOI.covered_from, HANOI.covered_to)
     return tuple(stage(workdir, name, HANOI.time_zone, covers) for name in ("hanoi", "other"))
 
 
 def stage_berlin(workdir: Path) -> tuple[Staged, ...]:
     """Stage it under `workdir`."""
-    return (stage(workdir, "berlin", BERLIN.time_zone, Span(BERLIN.covered_from, dt.date(2021, 5, 1))),)
+    return (stage(workdir, "berlin", BERLIN.time_zone, Span(BERLIN.covered_from, BERLIN.covered_to)),)
 
 
 def stage(workdir: Path, source: str, time_zone: str, covers: Span) -> Staged:

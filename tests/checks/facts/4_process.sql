@@ -47,7 +47,8 @@ LEFT JOIN buyers b ON b._source = l._source AND b.customer_id = l.customer_id
 LEFT JOIN pitched d ON d._source = l._source AND d.deal_id = l.deal_id;
 
 CREATE TABLE asked AS
-SELECT l.*, l.created_on AS day, l.converted_on IS NOT NULL AS converted, s.person, p.team, p.team_region, p.team_company
+SELECT l.*, l.created_on AS day, l.converted_on IS NOT NULL AS converted,
+    EXISTS (FROM touched t WHERE t._source = l._source AND t.lead_id = l.lead_id) AS touched, s.person, p.team, p.team_region, p.team_company
 FROM enquiry_facts l
 LEFT JOIN staff s ON s._source = l._source AND s.person_id = l.owner_id
 LEFT JOIN places p ON p._source = l._source AND p.person_id = l.owner_id AND p.day = l.created_on;
@@ -77,6 +78,7 @@ FROM asked a JOIN first_touches f ON f._source = a._source AND f.lead_id = a.lea
 -- Quotes: the quote's own owner and customer; place, article, kind and method of its deal.
 CREATE TABLE quoted AS
 SELECT q.sent_on AS day, d.outcome IS NOT DISTINCT FROM 'won' AND d.closed_on >= q.sent_on AS won_since,
+    d.deal_id IS NOT NULL AND d.closed_on IS NULL AS still_open,
     person, team, team_region, team_company, b.customer, b.segment, b.industry, b.country,
     d.deal_kind, d.contact_method, d.location, d.location_kind, d.location_region, d.product, d.category, d.channel, d.campaign
 FROM quotes q

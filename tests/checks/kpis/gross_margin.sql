@@ -2,5 +2,6 @@
 SELECT cell.*,
     coalesce((SELECT sum(amount * share) FROM sold WHERE {here}), 0)
     - coalesce((SELECT sum(amount * share) FROM given_back WHERE {here}), 0)
-    - coalesce((SELECT sum(cost * share) FROM sold WHERE {here}), 0) AS value
+    - coalesce((SELECT sum(cost * share) FROM sold WHERE {here}), 0) AS value,
+    (SELECT coalesce(sum(share), 0) FROM sold WHERE cost IS NULL AND {here}) AS "beside: lines without cost"
 FROM cell

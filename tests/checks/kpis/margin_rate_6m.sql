@@ -11,7 +11,8 @@ won AS (SELECT f.*, w.amount, w.cost FROM first_orders f JOIN worth w ON w.custo
 parts AS (
     SELECT cell.*,
         coalesce((SELECT sum((amount - cost) * share) FROM won WHERE {here}), 0) AS numerator,
-        coalesce((SELECT sum(amount * share) FROM won WHERE {here}), 0) AS denominator
+        coalesce((SELECT sum(amount * share) FROM won WHERE {here}), 0) AS denominator,
+        (SELECT coalesce(sum(share), 0) FROM first_orders WHERE day + INTERVAL 6 MONTH > covered_to() AND {here}) AS "beside: still open"
     FROM cell
 )
 SELECT parts.*, percent(numerator, denominator) AS value FROM parts

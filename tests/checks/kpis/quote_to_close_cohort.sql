@@ -2,7 +2,8 @@
 WITH parts AS (
     SELECT cell.*,
         (SELECT count(*) FROM quoted WHERE won_since AND {here}) AS numerator,
-        (SELECT count(*) FROM quoted WHERE {here}) AS denominator
+        (SELECT count(*) FROM quoted WHERE {here}) AS denominator,
+        (SELECT count(*) FROM quoted WHERE still_open AND {here}) AS "beside: still open"
     FROM cell
 )
 SELECT parts.*, percent(numerator, denominator) AS value FROM parts

@@ -1,0 +1,18 @@
+"""The ids of the catalogue, in its order."""
+
+from __future__ import annotations
+
+_TEXT = """
+revenue revenue_growth revenue_growth_year order_count order_frequency average_order_value sales_volume gross_margin
+gross_margin_rate margin_rate_6m discount_rate collection_rate on_time_collection_rate days_sales_outstanding cost_per_lead
+customer_acquisition_cost sales_by_contact_method relative_market_share quota_attainment quota_reach new_customers retention_rate
+churn_rate customer_lifetime_value clv_to_cac repeat_purchase_rate referral_rate customer_satisfaction customer_satisfaction_top2
+net_promoter_score customer_engagement contact_frequency relationship_length upsell_rate cross_sell_rate activities calls emails
+meetings_scheduled visits_made follow_up_on_time leads_created opportunities_created opportunity_value weighted_pipeline
+pipeline_coverage quotes_sent quote_to_close quote_to_close_cohort win_rate win_rate_value lead_conversion lead_conversion_cohort
+contact_conversion touches_per_conversion sales_cycle sales_cycle_mean lead_response_time strike_rate visits visitors page_views
+pages_per_visit time_on_site time_on_site_median bounce_rate store_conversion revenue_per_visit items_per_order product_card_views
+card_to_basket card_conversion basket_abandonment checkout_abandonment exit_rate registration_rate page_load traffic_share
+assessment training_completion crm_discipline
+"""
+IDS = tuple(_TEXT.split())
