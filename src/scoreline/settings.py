@@ -33,6 +33,34 @@ locale = "{locale}"                 # en, zh, vi or ru
 """
 
 
+class SparkSettings(BaseModel):
+    """[spark]: the cluster, Spark's own settings, and how it reads the mart's tables: by their files, or by its Delta connector."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    master: str = "local[*]"
+    connector: Literal["files", "delta"] = "files"
+    conf: dict[str, str] = Field(default_factory=dict)
+
+
+class PostgresSettings(BaseModel):
+    """[postgres]: the address, without a password, and the schema that holds the mart's tables."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    url: str = ""
+    schema_: str = Field("public", alias="schema")
+
+
+class ClickHouseSettings(BaseModel):
+    """[clickhouse]: its folder, from the workspace's on, and the database that holds the mart's tables."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    folder: str = "clickhouse"
+    database: str = "default"
+
+
 class Settings(BaseModel):
     """What a workspace decides once."""
 
@@ -50,6 +78,10 @@ class Settings(BaseModel):
     basket_hours: int = Field(24, ge=1, le=24 * 90)
     refused_limit: float = Field(0.01, ge=0, le=1)
     locale: Literal["en", "zh", "vi", "ru"] = "en"
+    engine: Literal["duckdb", "spark", "postgres", "clickhouse"] = "duckdb"
+    spark: SparkSettings = SparkSettings()
+    postgres: PostgresSettings = PostgresSettings()
+    clickhouse: ClickHouseSettings = ClickHouseSettings()
 
     @field_validator("time_zone")
     @classmethod
@@ -66,6 +98,11 @@ class Settings(BaseModel):
             return Calendar(first_month=self.fiscal_year_start, named=named)
         week_start = _DAYS.index(self.week_start)
         return Calendar(Scheme(self.calendar), self.fiscal_year_start, named, week_start, YearEnd(self.retail_year_end))
+
+    @property
+    def keeps_versions(self) -> bool:
+        """Whether the rows are in the mart's own versions, and not in a warehouse of the company's that has none."""
+        return self.engine in ("duckdb", "spark")
 
     @property
     def meaning(self) -> str:

@@ -1,0 +1,126 @@
+"""What the engines outside this process have in common: a query goes out as one SELECT in their words and comes back as Arrow.
+
+Nothing is ever made or written there. Derived relations are defined here by name and travel with the query that reads them. The
+types of an answer are those that DuckDB gives the same query over empty tables, so that a number is the same kind of number on
+every engine.
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Sequence
+from typing import Any
+
+import duckdb
+import pyarrow as pa
+import sqlglot
+from sqlglot import exp
+
+from scoreline.engine.dialects import inline
+from scoreline.engine.dialects.rewrite import Rule, rewrite
+from scoreline.engine.dialects.typed import typed
+from scoreline.engine.dialects.types import columns
+from scoreline.mart.contracts import TABLES
+from scoreline.mart.staged import Span
+
+DIALECT = "duckdb"
+_COLUMNS = {table.name: {column.name: column.type.sql for column in columns(table)} for table in TABLES.values()}
+
+
+class Remote(ABC):
+    """An engine that holds the rows of the mart. `dialect` names its SQL, `turn` what it reads otherwise than DuckDB."""
+
+    dialect: str
+    turn: Rule
+    version: int
+    several_sources: bool
+
+    def __init__(self) -> None:
+        self._definitions: dict[str, str] = {}
+        self._passing: set[str] = set()
+        self._empty = duckdb.connect()
+        self._empty.execute("SET TimeZone = 'UTC'")
+        for name, held in _COLUMNS.items():
+            listed = ", ".join(f'"{column}" {type}' for column, type in held.items())
+            self._empty.execute(f'CREATE TABLE "{name}" ({listed})')
+
+    @abstractmethod
+    def fetch(self, text: str) -> pa.Table:
+        """The answer to a SELECT in the engine's own words. QueryError where the engine refuses or cannot be reached."""
+
+    @abstractmethod
+    def physical(self, table: str, columns: Sequence[str]) -> exp.Expr:
+        """Where the engine holds a table of the contracts: a table of its own, or a SELECT that brings `columns` into their types."""
+
+    @abstractmethod
+    def has(self, table: str) -> bool:
+        """Whether the table was ever loaded."""
+
+    @abstractmethod
+    def spans(self, table: str) -> tuple[Span, ...]:
+        """The days that it covers."""
+
+    @abstractmethod
+    def declared(self, table: str) -> bool:
+        """Whether these days were stated, not assumed from its rows."""
+
+    @abstractmethod
+    def close(self) -> None:
+        """End the connection."""
+
+    def define(self, name: str, select: str, *, lasting: bool = True) -> None:
+        """Give a SELECT a name, in DuckDB's SQL, over the contracts' tables and what was defined before.
+
+        One that is not `lasting` holds for the next query that reads it.
+        """
+        self._definitions[name] = select
+        if lasting:
+            self._passing.discard(name)
+        else:
+            self._passing.add(name)
+        self._empty.execute(f'CREATE OR REPLACE VIEW "{name}" AS {select}')
+
+    def unknown(self, query: exp.Expr) -> set[str]:
+        """The tables that a query reads, by itself or through definitions, that nobody has defined, or only for one query."""
+        return {name for name in inline.reach(query, self._definitions) if name not in _COLUMNS and name not in self._definitions} | {
+            name for name in inline.reach(query, self._definitions) if name in self._passing
+        }
+
+    def types(self, query: exp.Expr) -> duckdb.DuckDBPyRelation:
+        """What DESCRIBE says of a query."""
+        return self._empty.sql(f"DESCRIBE {query.sql(dialect=DIALECT)}")
+
+    def arrow(self, query: exp.Expr | str) -> pa.Table:
+        """The answer to a query in DuckDB's SQL, with the names and types that DuckDB would give it."""
+        tree = sqlglot.parse_one(query, dialect=DIALECT) if isinstance(query, str) else query
+        wanted = self.types(tree).fetchall()
+        found = self.fetch(self.text(tree)).rename_columns([f"c{place}" for place in range(len(wanted))])
+        listed = ", ".join(f'CAST(c{place} AS {type}) AS "{name}"' for place, (name, type, *_) in enumerate(wanted))
+        return self._empty.from_arrow(found).select(listed).to_arrow_table()
+
+    def table(self, name: str) -> pa.Table:
+        """A table of the contracts as a whole."""
+        return self.arrow(f'SELECT * FROM "{name}"')
+
+    def rows(self, query: exp.Expr | str) -> list[tuple[Any, ...]]:
+        """The same as rows."""
+        table = self.arrow(query)
+        return list(zip(*(column.to_pylist() for column in table.columns), strict=True))
+
+    def text(self, tree: exp.Expr) -> str:
+        """A query in the engine's words."""
+        turned = rewrite(typed(inline.whole(tree, self._definitions), _COLUMNS), self.turn)
+        own = {cte.alias for cte in turned.find_all(exp.CTE)}
+        for table in list(turned.find_all(exp.Table)):
+            if isinstance(table.this, exp.Identifier) and table.name not in own and not table.db:
+                used = {column.name for column in turned.find_all(exp.Column) if column.table == table.alias}
+                place = self.physical(table.name, [name for name in _COLUMNS[table.name] if name in used])
+                alias = exp.TableAlias(this=exp.to_identifier(table.alias, quoted=True))
+                if isinstance(place, exp.Query):
+                    place = exp.Subquery(this=place, alias=alias)
+                else:
+                    place.set("alias", alias)
+                for join in table.args.get("joins") or []:
+                    place.append("joins", join)
+                table.replace(place)
+        return str(turned.sql(dialect=self.dialect))

@@ -1,0 +1,59 @@
+"""The engine over rows that another system holds: states are computed there, in id form; all else happens in the local DuckDB."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+
+from scoreline.engine import index, sql
+from scoreline.engine.backends import choose
+from scoreline.engine.backends import duckdb as backend
+from scoreline.engine.backends.routed import route
+from scoreline.engine.coverage import Coverage, first_day, last_day
+from scoreline.engine.engine import Engine
+from scoreline.engine.money import Money
+from scoreline.engine.numbering import number
+from scoreline.engine.plan import State
+from scoreline.engine.states import Kept
+from scoreline.kpis.registry import Registry
+from scoreline.mart.store import Snapshot
+from scoreline.settings import Settings
+
+RAW = "state_in_ids"
+
+
+class _Nothing:
+    """No table stands in the local connection by itself."""
+
+    def attach(self, con: duckdb.DuckDBPyConnection) -> None:
+        return
+
+
+@dataclass
+class Elsewhere(Engine):
+    """An engine whose connection sends what reads rows to where the rows are."""
+
+    def ensure(self, state: State) -> None:
+        """Have the state's table, computed by the other system where it is not there yet."""
+        if index.exists(self.con, state.table):
+            return
+        if state.by_period:
+            self.con.execute("CREATE OR REPLACE TEMP TABLE periods AS SELECT p, start_on, end_on, label FROM spans")
+        select = sql.state(state, self.source(state), sources=self.sources, numbered=False)
+        self.con.execute(f"CREATE TEMP TABLE {RAW} AS {select.sql(dialect=sql.DIALECT)}")
+        number(self.con, state, RAW)
+        self.con.execute(f"DROP TABLE {RAW}")
+
+
+def open_elsewhere(folder: Path, snapshot: Snapshot, registry: Registry, settings: Settings) -> Engine:
+    """The engine that scoreline.toml names, over a version of the mart or over a warehouse that holds the mart's tables itself."""
+    rows = choose.remote(folder, snapshot, settings)
+    con = route(backend.connect(_Nothing(), spill=folder / ".staging" / "spill"), rows)
+    backend.derive(
+        con, customer_days=settings.customer_days, last_day=last_day(rows, "deals"), first_day=first_day(rows, "order_lines"),
+        basket_hours=settings.basket_hours, customer_meaning=settings.customer_meaning,
+    )  # fmt: skip
+    coverage = Coverage(rows, settings.customer_days, settings.customer_meaning)
+    return Elsewhere(con, registry, coverage, Kept(), rows.version, rows.several_sources, Money(settings.currency))
