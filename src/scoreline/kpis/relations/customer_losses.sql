@@ -4,4 +4,4 @@ SELECT p.p, n._source, n.customer_id AS id, n.customer_id, n.owner_id, greatest(
        n._file, n._row, n._load
 FROM customer_spans AS n
 JOIN periods AS p ON n.lost_on >= p.start_on AND n.lost_on < p.end_on
-WHERE n.from_on <= greatest(p.start_on, n.start_on + 1) AND n.to_on > greatest(p.start_on, n.start_on + 1)
+WHERE n.from_on < greatest(p.start_on, n.start_on + 1) AND n.to_on >= greatest(p.start_on, n.start_on + 1)

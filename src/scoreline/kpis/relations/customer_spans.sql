@@ -1,8 +1,8 @@
 -- Customers' stays, cut where who looks after them changes.
 -- A stay begins on start_on and is lost on lost_on: its customer is one at the start of each day after start_on up to lost_on.
 -- By activity, a customer is who ordered in the :customer_days days before; by contract, who was inside a contract the day before.
--- At the start of the days from_on up to, not including, to_on the owner is owner_id; at the end of the days since_on up to, not
--- including, until_on likewise. An ownership counts on its own days, the owner of an order from the end of the order's day.
+-- At the start of each day after from_on up to to_on the owner is owner_id; at the end of the days since_on up to, not including,
+-- until_on likewise. An ownership counts on its own days, the owner of an order from the end of the order's day.
 -- first_on is the customer's first day ever; the first piece of a stay opens it.
 WITH runs AS (
     -- Orders within one run of :customer_days days are never a stay apart, so the first and the last of each run are enough.
@@ -90,28 +90,29 @@ WITH runs AS (
     ) AS between_them
     WHERE since < until
 ), owners AS (
-    SELECT _source, customer_id, person_id AS owner_id, since AS from_on, until AS to_on, since AS since_on, until AS until_on FROM given
+    SELECT _source, customer_id, person_id AS owner_id, since - 1 AS from_on, until - 1 AS to_on, since AS since_on, until AS until_on
+    FROM given
     UNION ALL
     SELECT o._source, o.customer_id, o.owner_id,
-           greatest(o.since + 1, f.since), least(o.until + 1, f.until), greatest(o.since, f.since), least(o.until, f.until)
+           greatest(o.since, f.since - 1), least(o.until, f.until - 1), greatest(o.since, f.since), least(o.until, f.until)
     FROM by_order AS o
     JOIN free AS f ON f._source = o._source AND f.customer_id = o.customer_id
     UNION ALL
-    SELECT o._source, o.customer_id, o.owner_id, o.since + 1, o.until + 1, o.since, o.until
+    SELECT o._source, o.customer_id, o.owner_id, o.since, o.until, o.since, o.until
     FROM by_order AS o
     LEFT JOIN (SELECT DISTINCT _source, customer_id FROM given) AS g ON g._source = o._source AND g.customer_id = o.customer_id
     WHERE g.customer_id IS NULL
 ), held AS (
     SELECT s._source, s.customer_id, s.first_on, s.start_on, s.lost_on, s.is_first, w.owner_id,
-           greatest(s.start_on + 1, w.from_on) AS from_on, least(s.lost_on + 1, w.to_on) AS to_on,
+           greatest(s.start_on, w.from_on) AS from_on, least(s.lost_on, w.to_on) AS to_on,
            greatest(s.start_on, w.since_on) AS since_on, least(s.lost_on, w.until_on) AS until_on
     FROM stays AS s
     JOIN owners AS w ON w._source = s._source AND w.customer_id = s.customer_id
 )
 SELECT h._source, h.customer_id AS id, h.customer_id, h.owner_id, h.first_on, h.start_on,
        CASE WHEN h.lost_on < CAST('2200-01-01' AS DATE) THEN h.lost_on END AS lost_on,
-       h.is_first, h.from_on = h.start_on + 1 AND h.from_on < h.to_on AS opens,
-       h.from_on, CASE WHEN h.to_on < CAST('2200-01-01' AS DATE) THEN greatest(h.from_on, h.to_on) END AS to_on,
+       h.is_first, h.from_on = h.start_on AND h.from_on < h.to_on AS opens,
+       h.from_on, CASE WHEN h.to_on < CAST('2199-12-31' AS DATE) THEN greatest(h.from_on, h.to_on) END AS to_on,
        h.since_on, CASE WHEN h.until_on < CAST('2200-01-01' AS DATE) THEN greatest(h.since_on, h.until_on) END AS until_on,
        c._file, c._row, c._load
 FROM held AS h

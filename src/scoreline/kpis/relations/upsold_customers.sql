@@ -9,4 +9,4 @@ WITH won AS (
 SELECT w.p, n._source, n.customer_id AS id, n.customer_id, n.owner_id, w.kind, w.start_on AS "on", n._file, n._row, n._load
 FROM won AS w
 JOIN customer_spans AS n ON n._source = w._source AND n.customer_id = w.customer_id
-    AND n.from_on <= w.start_on AND (n.to_on IS NULL OR n.to_on > w.start_on)
+    AND n.from_on < w.start_on AND (n.to_on IS NULL OR n.to_on >= w.start_on)
