@@ -34,6 +34,11 @@ _KEYWORDS: dict[str, Any] = {
     "pgettext": ((1, "c"), 2),
 }
 
+_OF_A_KPI = (
+    "title", "question", "rationale", "strategic_priority", "attribution", "traps", "data", "used_for", "not_used_for",
+)  # fmt: skip
+"""The fields of a definition that pages show in the reader's language. Worked examples stay in English."""
+
 Text = tuple[str | tuple[str, str], str | None]
 """An English text, or its singular and plural, and the context that tells it from an equal one."""
 
@@ -55,7 +60,7 @@ def _every() -> Iterator[tuple[Text, str]]:
     for sentence in ENGLISH.values():
         yield (sentence, None), "scoring/messages.py"
     for kpi in shipped().kpis.values():
-        for text in (kpi.title, kpi.question, kpi.rationale, kpi.strategic_priority, kpi.attribution, kpi.traps):
+        for text in (*(getattr(kpi, name) for name in _OF_A_KPI), *kpi.beside):
             if text:
                 yield (text, None), "kpis/catalogue"
     for measure in shipped().measures.values():
