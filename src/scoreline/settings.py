@@ -30,6 +30,7 @@ customer_days = {customer_days}             # by activity, a customer is who ord
 basket_hours = {basket_hours}              # a basket that is not bought within so many hours is abandoned
 refused_limit = {refused_limit}            # a load with a larger share of refused rows in a table loads nothing
 locale = "{locale}"                 # en, zh, vi or ru
+engine = "{engine}"             # what computes: duckdb, spark, postgres or clickhouse
 """
 
 
