@@ -30,7 +30,7 @@ customer_days = {customer_days}             # by activity, a customer is who ord
 basket_hours = {basket_hours}              # a basket that is not bought within so many hours is abandoned
 refused_limit = {refused_limit}            # a load with a larger share of refused rows in a table loads nothing
 locale = "{locale}"                 # en, zh, vi or ru
-engine = "{engine}"             # what computes: duckdb, spark, postgres or clickhouse
+{off}engine = "{engine}"           # what computes: duckdb, spark, postgres or clickhouse
 """
 
 
@@ -139,4 +139,4 @@ def read(folder: Path) -> Settings:
 
 def write(folder: Path, settings: Settings) -> None:
     """Write the settings of a new workspace."""
-    (folder / FILE).write_text(TEMPLATE.format(**settings.model_dump()), "utf-8")
+    (folder / FILE).write_text(TEMPLATE.format(off="# " if settings.engine == "duckdb" else "", **settings.model_dump()), "utf-8")
