@@ -43,3 +43,12 @@ def test_what_counts_no_money_needs_no_rate() -> None:
     orders = [{"id": "o", "ordered_on": DAY, "currency": "EUR", "status": "complete"}]
     on = engine(Tables({"orders": orders}))
     assert cells(ask(on, "order_count", per="month", start="2025-01", end="2025-01"), "order_count") == {("2025-01",): 1}
+
+
+def test_large_products_do_not_overflow() -> None:
+    rates = [{"currency": "VND", "date": DAY, "rate": Decimal("24000")}]
+    lines = [{**line("a", "5000000", "VND"), "quantity": 20_000, "unit_price": Decimal(60_000_000), "discount": Decimal(0)}]
+    on = engine(Tables({"order_lines": lines, "exchange_rates": rates}))
+    asked = {"per": "month", "start": "2025-01", "end": "2025-01"}
+    assert cells(ask(on, "revenue", **asked), "revenue") == {("2025-01",): Decimal(120_000_000_000)}
+    assert cells(ask(on, "discount_rate", **asked), "discount_rate") == {("2025-01",): 0}

@@ -76,7 +76,8 @@ class Money:
         joined = f'FROM {relation} AS f LEFT JOIN rates AS r ON r.currency = f.currency AND r.date = f."{day}" AND {foreign}'
         amounts = [name for name, type in relations()[relation].columns.items() if type is Type.MONEY]
         converted = ", ".join(
-            f"CAST(f.{name} * CASE WHEN {foreign} THEN r.rate ELSE 1 END AS {Type.MONEY.sql}) AS {name}" for name in amounts
+            f"CAST(f.{name} * CAST(CASE WHEN {foreign} THEN r.rate ELSE 1 END AS DECIMAL(19, 8)) AS {Type.MONEY.sql}) AS {name}"
+            for name in amounts
         )
         con.execute(f"CREATE OR REPLACE TEMP VIEW {relation}__{day} AS SELECT f.* REPLACE ({converted}) {joined}")
         days = f'SELECT f."{day}", f.currency, count(*) {joined} WHERE {foreign} AND r.rate IS NULL AND f."{day}" IS NOT NULL GROUP BY 1, 2'

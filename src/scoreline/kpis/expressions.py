@@ -25,14 +25,17 @@ _ALLOWED: tuple[type[exp.Expr], ...] = (
     exp.Coalesce, exp.Abs, exp.Lower, exp.Upper, exp.Least, exp.Greatest, exp.Nullif,
 )  # fmt: skip
 
+_DIGITS = {Type.MONEY: 4, Type.QUANTITY: 4, Type.FRACTION: 8, Type.RATE: 8}
+
 
 @dataclass(frozen=True)
 class Expression:
-    """A checked expression: its tree, and the dotted paths of its columns."""
+    """A checked expression: its tree, the dotted paths of its columns, and their types."""
 
     text: str
     tree: exp.Expr
     paths: tuple[tuple[str, ...], ...]
+    types: tuple[Type, ...] = ()
 
     @property
     def tables(self) -> tuple[tuple[str, ...], ...]:
@@ -59,7 +62,8 @@ def parse(text: str, relation: Relation, fail: Callable[[str, str], DefinitionEr
             raise fail(f'"{name}" is not allowed in "{text}".', do)
         if isinstance(node, exp.Column):
             paths.append(_path(node, relation, fail))
-    return Expression(text, tree, tuple(dict.fromkeys(paths)))
+    found = tuple(dict.fromkeys(paths))
+    return Expression(text, tree, found, tuple(column_type(path, relation) for path in found))
 
 
 def _is_day_number(node: exp.Expr) -> bool:
@@ -99,17 +103,33 @@ def is_days(expression: Expression, relation: Relation) -> bool:
 def qualified(expression: Expression) -> exp.Expr:
     """The tree with qualified columns: those of the relation itself by `f`, those of the parent deal.stage by `deal__stage`.
 
-    day_number(x) is spelled out.
+    day_number(x) is spelled out. One side of each product is widened: DuckDB multiplies two decimals of up to 18 digits in 64 bits,
+    where 1,000.0000 times 24,000.00000000 finds no room.
     """
+    digits = {path: _DIGITS[type] for path, type in zip(expression.paths, expression.types, strict=True) if type in _DIGITS}
 
     def rewrite(node: exp.Expr) -> exp.Expr:
         if isinstance(node, exp.Column):
             parts = [part.name for part in node.parts]
-            return exp.column(parts[-1], table="__".join(parts[:-1]) or "f", quoted=True)
+            column = exp.column(parts[-1], table="__".join(parts[:-1]) or "f", quoted=True)
+            return wide(column, digits[tuple(parts)]) if node.meta.get("wide") else column
         return node
 
-    whole = expression.tree.transform(rewrite)
+    marked = expression.tree.copy()
+    for product in marked.find_all(exp.Mul):
+        for side in (product.left, product.right):
+            exact = [column for column in side.find_all(exp.Column) if tuple(part.name for part in column.parts) in digits]
+            for column in exact:
+                column.meta["wide"] = True
+            if exact:
+                break
+    whole = marked.transform(rewrite)
     return whole.transform(lambda node: _day_number(node.expressions[0]) if _is_day_number(node) else node)
+
+
+def wide(number: exp.Expr, digits: int) -> exp.Expr:
+    """A decimal with one digit more than fits in 64 bits, so that products with it are computed in 128."""
+    return exp.cast(number, f"DECIMAL(19, {digits})")
 
 
 def _day_number(day: exp.Expr) -> exp.Expr:

@@ -5,7 +5,7 @@ WITH firsts AS (
            CAST(ordered_on + INTERVAL 6 MONTH AS DATE) AS closes_on, _file, _row, _load
     FROM first_orders
 ), bought AS (
-    SELECT f._source, f.id, l.amount, l.quantity * coalesce(l.unit_cost, a.unit_cost) AS cost
+    SELECT f._source, f.id, l.amount, CAST(l.quantity AS DECIMAL(19, 4)) * coalesce(l.unit_cost, a.unit_cost) AS cost
     FROM firsts AS f
     JOIN order_lines__ordered_on AS l ON l._source = f._source AND l.customer_id = f.customer_id
         AND l.ordered_on >= f.ordered_on AND l.ordered_on < f.closes_on
