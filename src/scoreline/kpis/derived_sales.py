@@ -9,18 +9,14 @@ _OF_INVOICE = "customer_id owner_id location_id order_id due_on:date"
 
 DERIVED: tuple[Derived, ...] = (
     Derived(
-        "first_orders", "Each customer's first order, and the lead that led to it", "like orders lead_id",
-        needs=("orders",), optional=("deals", "leads"),
+        "first_orders", "Each customer's first order, the day of the second one, and the lead that led to it",
+        "like orders lead_id second_on:date",
+        needs=("orders",), optional=("deals", "leads"), kept=True,
     ),
     Derived(
         "first_half_years", "What each customer bought in the six months from the first order on, and its cost",
         f"{_OF_ORDER} closes_on:date revenue:money cost:money",
-        needs=("orders", "order_lines"), optional=("refunds", "products", "deals", "leads"),
-    ),
-    Derived(
-        "repeat_orders", "Orders of customers who ordered at least twice, with the day of their second order",
-        f"{_OF_ORDER} second_on:date",
-        needs=("orders",),
+        needs=("orders", "order_lines"), optional=("refunds", "products", "deals", "leads"), kept=True,
     ),
     Derived(
         "customer_spans", "Customers' stays, cut where who looks after them changes",
