@@ -74,3 +74,11 @@ def test_todays_owner_is_whoever_looks_after_the_customer_now() -> None:
     assert cells(on.run(today), "revenue") == {("Ann", "2025-01"): 0, ("Bob", "2025-01"): 110, ("Cat", "2025-01"): 0}
     teams = Query(("revenue",), (cut("team"),), (parse("2025-01"),), owner="today")
     assert cells(on.run(teams), "revenue")[("South", "2025-01")] == 110
+
+
+def test_large_amounts_are_shared_too() -> None:
+    large = [{**line, "amount": line["amount"] * 10**9} for line in LINES]
+    on = engine(Tables({**STAFF, "orders": ORDERS, "order_lines": large, "credits": CREDITS}))
+    found = cells(ask(on, "revenue", by=["person"], per="month", start="2025-01", end="2025-01"), "revenue")
+    assert found[("Bob", "2025-01")] == 30 * 10**9
+    assert why.explain(on, "revenue", Member("person", "Bob", "bob", "s"), parse("2025-01")).parts[0].value == 30 * 10**9

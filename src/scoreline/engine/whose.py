@@ -10,6 +10,9 @@ from scoreline.engine.plan import CREDITED, State
 from scoreline.engine.sql import OVERLAY, SHARE
 from scoreline.kpis.relations import Relation, relations
 
+_WIDE = "DECIMAL(19, 8)"
+"""The type of shares: one digit more than fits in 64 bits, so that money times a share is computed in 128."""
+
 _LOOKED_AFTER = {
     "deals": ("deal", "id"),
     "deal_spans": ("deal", "id"),
@@ -44,9 +47,9 @@ def _credited(relation: Relation, source: str) -> str:
     listed = _columns(relation, "f")
     return (
         f"SELECT {listed}, CASE WHEN c.person_id IS NULL THEN f.owner_id ELSE c.person_id END AS owner_id, "
-        f"coalesce(c.share, 1) AS {SHARE}, false AS {OVERLAY} "
+        f"CAST(coalesce(c.share, 1) AS {_WIDE}) AS {SHARE}, false AS {OVERLAY} "
         f"FROM {source} AS f LEFT JOIN (SELECT * FROM credits WHERE kind = 'share' AND {credit} IS NOT NULL) AS c ON {on} "
-        f"UNION ALL SELECT {listed}, c.person_id AS owner_id, c.share AS {SHARE}, true AS {OVERLAY} "
+        f"UNION ALL SELECT {listed}, c.person_id AS owner_id, CAST(c.share AS {_WIDE}) AS {SHARE}, true AS {OVERLAY} "
         f"FROM {source} AS f JOIN credits AS c ON {on} AND c.kind = 'overlay'"
     )
 
