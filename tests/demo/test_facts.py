@@ -36,6 +36,7 @@ def test_ownerships_lie_within_employment_and_never_overlap(ask: Ask, no_rows: N
     ((moved, all_),) = ask("""
         SELECT count(*) FILTER (WHERE n > 1), count(*) FROM (SELECT count(DISTINCT person_id) AS n
         FROM ownerships
+        WHERE kind = 'customer'
         GROUP BY record_id)
     """)
     assert 0.1 < moved / all_ < 0.6
@@ -74,7 +75,25 @@ def test_nobody_works_on_weekends_or_while_away(ask: Ask, no_rows: NoRows) -> No
         SELECT a.id FROM activities a JOIN absences b ON b.person_id = a.owner_id AND NOT b.counts_as_working
         AND coalesce(a.done_at, a.scheduled_at)::DATE >= b."from" AND coalesce(a.done_at, a.scheduled_at)::DATE < b."to"
     """)
-    no_rows("SELECT id FROM activities WHERE done_at IS NULL AND scheduled_at IS NULL OR ended_at < started_at")
+    no_rows("SELECT id FROM activities WHERE coalesce(done_at, scheduled_at, due_at) IS NULL OR ended_at < started_at")
+
+
+def test_some_is_planned_and_some_was_not_done(ask: Ask, no_rows: NoRows) -> None:
+    """A good part of the open deals has a next step; some calls were due and are not done."""
+    ((ahead, open_deals, missed),) = ask("""
+        SELECT count(DISTINCT deal_id) FILTER (WHERE scheduled_at >= '2026-01-01'), (SELECT count(*) FROM deals WHERE closed_at IS NULL),
+            count(*) FILTER (WHERE due_at < '2026-01-01' AND done_at IS NULL AND scheduled_at IS NULL) FROM activities
+    """)
+    assert 0.4 < ahead / open_deals < 0.8 and missed > 0
+    no_rows("SELECT id FROM activities WHERE started_at >= '2026-01-01' OR done_at >= '2026-01-01'")
+
+
+def test_calls_on_a_lead_come_after_it_and_before_the_sale(ask: Ask, no_rows: NoRows) -> None:
+    no_rows("""
+        SELECT a.id FROM activities a JOIN leads l ON l.id = a.lead_id
+        WHERE a.kind = 'call' AND (a.started_at < l.created_at OR a.done_at >= l.converted_at)
+    """)
+    assert ask("SELECT count(DISTINCT kind) > 3 FROM activities WHERE lead_id IS NOT NULL") == [(True,)]
 
 
 def test_businesses_do_not_order_on_sundays(ask: Ask) -> None:

@@ -72,8 +72,10 @@ def test_most_totals_are_near_the_plan_and_some_are_not(cards: list[Scorecard]) 
     assert min(totals) < 60 and max(totals) > 120
 
 
-def test_every_band_and_every_kind_of_fact_is_there(cards: list[Scorecard]) -> None:
-    rows = [row for card in cards for row in card.rows]
+def test_every_band_and_every_kind_of_fact_is_there(demo: Workspace, matrices: tuple[Matrix, ...], cards: list[Scorecard]) -> None:
+    june = demo.period("2025-06")
+    more = demo.scores([matrix.member for matrix in matrices if matrix.period == june], june)
+    rows = [row for card in (*cards, *more) for row in card.rows]
     assert {row.band for row in rows} >= set(Band)
     assert {row.state for row in rows} >= {FactState.VALUE, FactState.ZERO, FactState.UNDEFINED}
     assert {row.direction for row in rows if row.direction} >= {"up", "down"}

@@ -25,6 +25,9 @@ def demo(
     folder: Annotated[Path, typer.Argument(metavar="DIR", help="The folder to make the workspace in.", show_default="demo")] = Path("demo"),
     no_serve: Annotated[bool, typer.Option("--no-serve", help="Do not serve the pages.")] = False,
     scale: Annotated[float, typer.Option(metavar="N", help="How much bigger than usual the company is.")] = 1.0,
+    without: Annotated[
+        list[str] | None, typer.Option(metavar="TRUTH", help="Leave out something planted for analyses to find; may stand several times.")
+    ] = None,
     port: PortOption = 8000,
 ) -> None:
     """Make and show a made-up company.
@@ -47,7 +50,7 @@ def demo(
             do = f"Stop what uses it, or choose another: make demo PORT={port + 1}, or scoreline demo --port {port + 1}."
             raise type(problem)(problem.what, where=problem.where, do=do) from None
     with progress.shown() as tell:
-        workspace = make(folder, scale=scale, progress=tell)
+        workspace = make(folder, scale=scale, without=without or (), progress=tell)
     say(f"The made-up company is in {folder}.")
     matrix = _example(workspace)
     say()

@@ -9,7 +9,7 @@ from typing import Any
 
 import duckdb
 
-from scoreline.demo import company, names, products
+from scoreline.demo import campaigns, company, names, products
 
 Rows = Iterable[Sequence[Any]]
 
@@ -53,6 +53,10 @@ def _tables() -> Iterator[tuple[str, Rows]]:
     yield (
         "product_list(category VARCHAR, name VARCHAR, place INTEGER, list_price DECIMAL(18,4), unit_cost DECIMAL(18,4), place_all INTEGER)",
         [(category, name, place, price, cost, i) for i, (category, name, place, price, cost) in enumerate(products.PRODUCTS)],
+    )
+    yield (
+        "campaign_list(id VARCHAR, name VARCHAR, channel VARCHAR, since DATE, until DATE, daily DOUBLE, currency VARCHAR)",
+        [astuple(campaign) for campaign in campaigns.campaigns()],
     )
     yield "pools(pool VARCHAR, culture VARCHAR, words VARCHAR[], latin VARCHAR[])", _pools()
     yield "business_names(culture VARCHAR, pattern VARCHAR)", names.BUSINESS.items()

@@ -99,6 +99,3 @@ SELECT product_id(product) AS id, name, category, list_price, unit_cost,
 CREATE TEMP VIEW made_customers AS
 SELECT customer_id(c) AS id, n.name, segment, n.industry, country,
     moment(created, 420 + below(520, c, 'created minute') - 60 * hours) AS created_at FROM clients JOIN client_names n USING (c) ORDER BY c;
-CREATE TEMP VIEW made_ownerships AS
-SELECT 'customer' AS kind, customer_id(c) AS record_id, person_id(person) AS person_id, since AS valid_from,
-    nullif(until, DATE '9999-12-31') AS valid_to FROM owners ORDER BY c, since;

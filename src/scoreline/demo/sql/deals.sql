@@ -66,6 +66,32 @@ SELECT key, c, CASE WHEN u(key, 'kind') < .4 THEN 'upsell' WHEN u(key, 'kind') <
 FROM drawn JOIN slots s USING (slot) WHERE opened >= since;
 CREATE TEMP TABLE more_deals AS FROM decided('more_openings');
 
+-- the rep who closes quickly and loses customers: of the executives who are there all the time, the one who wins most of them
+CREATE TEMP TABLE quick AS
+SELECT f.person FROM staff f JOIN seats s USING (seat) JOIN first_deals d USING (person)
+WHERE planted('quick_closer') AND s.role = 'account_executive' AND f.left_on IS NULL AND f.hired_on < first_day() - 200
+    AND seat IN (SELECT seat FROM places GROUP BY seat HAVING count(*) = 1)
+GROUP BY f.person ORDER BY count(*) FILTER (WHERE d.won) DESC, f.person LIMIT 1;
+
+-- the quick rep's deals take a part of the usual time; an order keeps the place that its usual day gives it
+CREATE TEMP TABLE all_deals AS
+SELECT d.* EXCLUDE (closed, length), d.closed AS usual_closed,
+    CASE WHEN q.person IS NULL THEN d.closed
+        ELSE greatest(opened, back_to_weekday(opened + greatest(1, round(d.length * quick_closer_cycle()))::INTEGER)) END AS closing,
+    CASE WHEN d.closed IS NOT NULL THEN least(d.closed, closing) END AS closed,
+    CASE WHEN q.person IS NULL OR d.closed IS NULL THEN d.length ELSE greatest(closing - opened, 1) END AS length
+FROM (FROM first_deals UNION ALL FROM more_deals) d LEFT JOIN quick q USING (person);
+
+-- the customers that leave the quick rep, and the last day on which they do anything
+CREATE TEMP TABLE leavers AS
+WITH met AS (
+    SELECT c, closed + 100 + below(160, c, 'leaves when') AS leaves FROM all_deals JOIN quick USING (person) WHERE kind = 'new' AND won
+    UNION ALL
+    SELECT c, first_day() + 120 + below(530, c, 'leaves when') FROM owners o JOIN quick USING (person) JOIN clients k USING (c)
+    WHERE k.existing AND o.since <= first_day() AND o.until > first_day()
+)
+FROM met WHERE u(c, 'leaves at all') < quick_closer_leave();
+
 -- what each deal is about, in cents
 CREATE TEMP TABLE deals AS
 WITH wanted AS (
@@ -74,7 +100,7 @@ WITH wanted AS (
         (g.machines + g.more_machines * expo(key, 'many')) * size ** .25
             * CASE category WHEN 'Service' THEN 4 WHEN 'Cups & consumables' THEN 16 WHEN 'Café machines' THEN .6 ELSE 1 END AS many,
         g.deal_percent_off + below(8, key, 'discount') AS percent_off
-    FROM (FROM first_deals UNION ALL FROM more_deals) d JOIN client_names n USING (c) JOIN segments g ON g.segment = d.segment
+    FROM all_deals d JOIN client_names n USING (c) JOIN segments g ON g.segment = d.segment
 ), chosen AS (
     SELECT w.*, greatest(1, round(many))::BIGINT AS quantity, CASE WHEN kind = 'renewal' THEN products[2]
         ELSE products[1 + floor(len(products) * u(key, 'product') ** 1.6)::INTEGER] END AS product
@@ -84,8 +110,10 @@ WITH wanted AS (
         CASE WHEN kind IN ('new', 'upsell') THEN year_price(14900, opened) ELSE 0 END AS kit_cents
     FROM chosen c JOIN wares USING (product)
 )
-SELECT *, quantity * (unit_cents + kit_cents) - discount_cents AS cents,
+SELECT p.*, quantity * (unit_cents + kit_cents) - discount_cents AS cents,
+    -- of a customer that had left before: this deal has not been
+    coalesce(opened > leaves OR coalesce(closed, end_day()) > leaves, false) AS gone,
     -- three deals in ten change in size on the way; this is what they were worth at first
     CASE WHEN u(key, 'resized') < .3 AND length > 14 THEN cents * (60 + below(90, key, 'first size')) // 100 END AS first_cents,
     back_to_weekday(opened + (length * (.5 + .3 * u(key, 'resized when')))::INTEGER) AS resized_on
-FROM priced ORDER BY opened, key;
+FROM priced p LEFT JOIN leavers USING (c) ORDER BY opened, key;

@@ -5,7 +5,7 @@ WITH sums AS (
     SELECT "order", sum(quantity * unit_cents - discount_cents)::BIGINT AS cents FROM lines GROUP BY "order"
 ), billed AS (
     SELECT s."order", s.cents, o.c, o.day + 1 + below(4, s."order", 'billed') AS issued, issued + g.terms AS due, u(o.c, 'payer') AS payer
-    FROM sums s JOIN orders o ON o.rowid = s."order" JOIN segments g USING (segment) WHERE o.status = 'complete' AND o.segment <> 'Consumer'
+    FROM sums s JOIN orders o ON o.rowid = s."order" JOIN segments g USING (segment) WHERE o.status = 'complete' AND o.segment <> 'Consumer' AND o.kept
 )
 SELECT "order", cents, c, issued, due,
     -- one customer in eight is a late payer; a few bills are never paid
@@ -21,7 +21,7 @@ WITH sold AS (
     SELECT "order", n, quantity * unit_cents - discount_cents AS cents, "order" * 16 + n AS key FROM lines
 )
 SELECT s.*, o.day + 4 + floor(expo(s.key, 'returned') * 12)::INTEGER AS day
-FROM sold s JOIN orders o ON o.rowid = s."order" WHERE u(s.key, 'returned') < .011 AND o.status = 'complete' AND o.deal IS NULL;
+FROM sold s JOIN orders o ON o.rowid = s."order" WHERE u(s.key, 'returned') < .011 AND o.status = 'complete' AND o.deal IS NULL AND o.kept;
 
 CREATE TEMP VIEW made_invoices AS
 SELECT invoice_id("order") AS id, customer_id(c) AS customer_id, order_id("order") AS order_id, moment(issued, 720) AS issued_at,
@@ -37,4 +37,8 @@ SELECT invoice_id("order") || '-P' || part AS id, invoice_id("order") AS invoice
 CREATE TEMP VIEW made_refunds AS
 SELECT 'RF' || (1000001 + "order") || '-' || (n + 1) AS id, order_id("order") AS order_id, line_id("order", n) AS order_line_id,
     moment(day, 660) AS refunded_at, 0.01 * (cents * pick([100, 100, 50, 30], key, 'part returned') // 100) AS amount, 'EUR' AS currency
-FROM returned WHERE day < end_day() ORDER BY day, "order", n;
+FROM returned WHERE day < end_day()
+UNION ALL
+SELECT 'RT' || (1000001 + "order") || '-' || (n + 1), till_id("order"), till_id("order") || '-' || (n + 1), moment(back_on, 660),
+    0.01 * ((quantity * unit_cents - discount_cents) // quantity), currency
+FROM till_returns WHERE back_on < end_day();

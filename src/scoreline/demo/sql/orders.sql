@@ -9,9 +9,10 @@ WITH repeats AS (
 ), drawn AS (
     SELECT c, c * 256 + n AS key, low + CASE WHEN n = 0 AND at_once THEN 0 ELSE below(high - low, key, 'order day') END AS slot FROM repeats
 ), placed AS (
-    SELECT key, c, day, NULL::BIGINT AS deal, NULL::BIGINT AS deal_key, NULL::BIGINT AS closer FROM drawn JOIN slots USING (slot)
+    SELECT key, c, day, NULL::BIGINT AS deal, NULL::BIGINT AS deal_key, NULL::BIGINT AS closer, NULL::DATE AS closed, false AS deal_gone
+    FROM drawn JOIN slots USING (slot)
     UNION ALL
-    SELECT -1 - rowid, c, closed, rowid, key, coalesce(taken_by, person) FROM deals WHERE won
+    SELECT -1 - rowid, c, usual_closed, rowid, key, coalesce(taken_by, person), closed, gone FROM deals WHERE won
 ), routed AS (
     SELECT p.*, k.segment, k.size, k.market, k.region, k.hours, u(p.key, 'way') AS draw,
         CASE WHEN deal IS NOT NULL THEN deal_method(deal_key)
@@ -24,14 +25,19 @@ WITH repeats AS (
             ELSE 440 + below(520, p.key, 'minute') - 60 * hours END AS minute
     FROM placed p JOIN clients k USING (c)
 )
-SELECT r.key, r.c, r.day, r.minute, r.deal, r.segment, r.size, r.market, r.way, r.region,
+SELECT r.key, r.c, coalesce(r.closed, r.day) AS day, r.minute, r.deal, r.segment, r.size, r.market, r.way, r.region, r.hours,
+    -- what was lost: the customer had left, or gave up on the slow page of the checkout
+    r.deal_gone OR coalesce(r.day > l.leaves AND r.deal IS NULL, false) AS gone,
+    planted('slow_checkout') AND r.way = 'online' AND r.day >= slow_checkout_from_day()
+        AND device_of(r.key, segment = 'Consumer') = slow_checkout_device() AND u(r.key, 'gives up') < slow_checkout_lost() AS lost,
+    NOT gone AND NOT lost AS kept,
     CASE WHEN deal IS NOT NULL THEN closer WHEN way = 'online' AND segment <> 'Online business' THEN NULL ELSE o.person END AS person,
     CASE WHEN u(r.key, 'cancelled') < .028 AND deal IS NULL THEN 'cancelled'
         WHEN r.day >= end_day() - 1 - below(9, r.key, 'open') THEN 'open' ELSE 'complete' END AS status,
     -- at most 15, so that order and line make one key
     CASE WHEN deal IS NOT NULL THEN 1 WHEN segment = 'Consumer' THEN 1 + below(3, r.key, 'lines')
         ELSE least(15, 1 + floor(expo(r.key, 'lines') * 1.8)::BIGINT) END AS lines
-FROM routed r LEFT JOIN owners o ON o.c = r.c AND r.day >= o.since AND r.day < o.until
+FROM routed r LEFT JOIN owners o ON o.c = r.c AND r.day >= o.since AND r.day < o.until LEFT JOIN leavers l ON l.c = r.c
 ORDER BY r.day, r.minute, r.key;
 
 -- what clients take: twelve shelves, one as often as it stands in the list
@@ -49,7 +55,7 @@ FROM repeated JOIN shelves USING (category);
 
 CREATE TEMP TABLE lines AS
 WITH spread AS (
-    SELECT rowid AS "order", key AS order_key, day, segment, size, market, unnest(range(lines)) AS n FROM orders WHERE deal IS NULL
+    SELECT rowid AS "order", key AS order_key, day, segment, size, market, way, unnest(range(lines)) AS n FROM orders WHERE deal IS NULL
 ), keyed AS (
     SELECT *, order_key * 16 + n AS key FROM spread
 ), drawn AS (
@@ -59,7 +65,9 @@ WITH spread AS (
         g.percent_off + CASE WHEN u(key, 'offer') < .15 THEN 5 + below(10, key, 'off') ELSE 0 END AS percent_off
     FROM keyed k JOIN segments g USING (segment) JOIN tastes t ON t.at_home = (k.segment = 'Consumer') AND t.slot = below(12, key, 'shelf')
 ), priced AS (
-    SELECT "order", n, d.product, CASE WHEN category = 'Service' THEN 1 ELSE greatest(1, round(many))::BIGINT END AS quantity,
+    SELECT "order", n, d.product, CASE WHEN category = 'Service' THEN 1 ELSE greatest(1, round(many))::BIGINT END AS usual,
+        CASE WHEN d.way = 'store' AND promoted('L-' || market || '-S', day)
+            THEN floor(usual * (1 + promotion_lift()) + u(key, 'promoted'))::BIGINT ELSE usual END AS quantity,
         year_price(list_cents, day) AS unit_cents, percent_off, year_price(cost_cents, day) AS cost_cents
     FROM drawn d JOIN wares w ON w.product = d.product
 )
@@ -77,8 +85,14 @@ SELECT order_id(rowid) AS id, customer_id(c) AS customer_id, person_id(person) A
     CASE WHEN way = 'online' THEN CASE region WHEN 'ASIA' THEN 'L-WEB-AS' ELSE 'L-WEB-EU' END
         WHEN way = 'store' THEN 'L-' || market || '-S' ELSE 'L-' || market || '-F' END AS location_id,
     way AS contact_method, moment(day, minute) AS ordered_at, status, 'EUR' AS currency
-FROM orders ORDER BY rowid;
+FROM orders WHERE kept
+UNION ALL
+SELECT till_id(rowid), NULL, NULL, NULL, location, 'store', moment(day, minute), 'complete', currency FROM till_orders;
 CREATE TEMP VIEW made_order_lines AS
 SELECT line_id("order", n) AS id, order_id("order") AS order_id, product_id(product) AS product_id, quantity,
     0.01 * unit_cents AS unit_price,    0.01 * discount_cents AS discount, 0.01 * cost_cents AS unit_cost, 0.01 * (quantity * unit_cents - discount_cents) AS amount
-FROM lines;
+FROM lines WHERE "order" IN (SELECT rowid FROM orders WHERE kept)
+UNION ALL
+SELECT till_id("order") || '-' || (n + 1), till_id("order"), product_id(product), quantity, 0.01 * unit_cents, 0.01 * discount_cents,
+    0.01 * cost_cents, 0.01 * (quantity * unit_cents - discount_cents)
+FROM till_lines;

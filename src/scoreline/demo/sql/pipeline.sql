@@ -41,19 +41,20 @@ SELECT deal_id(d.rowid) AS id, n.name || ': ' || w.name AS name, customer_id(d.c
     CASE WHEN closed IS NOT NULL AND NOT won THEN pick(
         ['Price', 'Price', 'Competitor', 'No budget', 'No decision', 'No decision', 'Delivery time'], d.key, 'why lost') END AS lost_reason
 FROM deals d JOIN client_names n USING (c) JOIN wares w ON w.product = d.product JOIN reached s ON s.deal = d.rowid
-JOIN stage_list t ON t.position = s.position LEFT JOIN leads l ON l.deal = d.rowid ORDER BY d.rowid;
+JOIN stage_list t ON t.position = s.position LEFT JOIN leads l ON l.deal = d.rowid WHERE NOT d.gone ORDER BY d.rowid;
 
 CREATE TEMP VIEW made_deal_stages AS
 SELECT deal_id(deal) AS deal_id, t.id AS stage_id, moment(day, minute) AS entered_at FROM deal_steps JOIN stage_list t USING (position)
+WHERE deal NOT IN (SELECT rowid FROM deals WHERE gone)
 UNION ALL
 SELECT deal_id(rowid), CASE WHEN won THEN 'won' ELSE 'lost' END, moment(closed, closing_minute(key, hours))
-FROM deals WHERE closed IS NOT NULL ORDER BY 1, 3;
+FROM deals WHERE closed IS NOT NULL AND NOT gone ORDER BY 1, 3;
 
 -- for a deal that changed: what it was at first, and each change
 CREATE TEMP VIEW made_deal_changes AS
 WITH marked AS (
     SELECT rowid AS deal, *, taken_by IS NOT NULL AS handed, coalesce(
-        first_cents IS NOT NULL AND resized_on > opened AND resized_on < coalesce(closed, end_day()), false) AS resized FROM deals
+        first_cents IS NOT NULL AND resized_on > opened AND resized_on < coalesce(closed, end_day()), false) AS resized FROM deals WHERE NOT gone
 ), rows AS (
     SELECT deal, moment(opened, opening_minute(key, hours)) AS changed_at,
         CASE WHEN resized THEN first_cents ELSE cents END AS cents, person
@@ -73,7 +74,7 @@ WITH sent AS (
     SELECT d.*, s.deal, n, s.day AS sent_on, s.minute + 15 * n AS minute, d.key * 2 + n AS quote_key,
         u(d.key, 'quoted twice') < .35 AS twice, (n = 1 OR NOT twice) AND won AS agreed
     FROM deal_steps s JOIN deals d ON d.rowid = s.deal, range(2) AS q(n)
-    WHERE (s.position = 3 AND n = 0) OR (s.position = 4 AND n = 1 AND twice)
+    WHERE ((s.position = 3 AND n = 0) OR (s.position = 4 AND n = 1 AND twice)) AND NOT d.gone
 )
 SELECT 'Q' || (100001 + deal) || '-' || (n + 1) AS id, deal_id(deal) AS deal_id, customer_id(c) AS customer_id,
     person_id(CASE WHEN taken_by IS NOT NULL AND sent_on >= left_on THEN taken_by ELSE person END) AS owner_id,
@@ -87,9 +88,29 @@ CREATE TEMP VIEW made_leads AS
 SELECT lead_id(l.rowid) AS id, moment(l.day, l.minute) AS created_at,
     pick(['web', 'web', 'web', 'trade fair', 'referral', 'cold call', 'cold call', 'partner', 'advertisement'],
         l.key, 'lead channel') AS channel,
-    person_id(l.person) AS owner_id,
+    p.id AS campaign_id, person_id(l.person) AS owner_id,
     CASE WHEN d.won THEN 'converted' WHEN d.closed IS NOT NULL THEN 'disqualified' WHEN d.opened IS NOT NULL THEN 'qualified'
         WHEN l.day > end_day() - 20 THEN 'new' WHEN u(l.key, 'dead') < .8 THEN 'disqualified' ELSE 'working' END AS status,
     CASE WHEN d.won THEN moment(d.closed, closing_minute(d.key, d.hours)) END AS converted_at,
     customer_id(l.c) AS customer_id, deal_id(l.deal) AS deal_id
-FROM leads l LEFT JOIN deals d ON d.rowid = l.deal ORDER BY l.rowid;
+FROM leads l LEFT JOIN deals d ON d.rowid = l.deal
+LEFT JOIN campaigns p ON p.channel = pick(['web', 'web', 'web', 'trade fair', 'referral', 'cold call', 'cold call', 'partner', 'advertisement'],
+    l.key, 'lead channel') AND l.day >= p.since AND l.day < p.until ORDER BY l.rowid;
+
+-- who looks after a customer, after a lead for its first ninety days, after a deal while it is open
+CREATE TEMP VIEW made_ownerships AS
+WITH held AS (
+    SELECT 1 AS part, 'customer' AS kind, customer_id(c) AS record_id, person, since, nullif(until, DATE '9999-12-31') AS until FROM owners
+    UNION ALL
+    SELECT 2, 'lead', lead_id(l.rowid), person, l.day, CASE WHEN least(l.day + 90, coalesce(s.left_on, end_day())) < end_day()
+        THEN least(l.day + 90, coalesce(s.left_on, end_day())) END
+    FROM leads l JOIN staff s USING (person)
+    UNION ALL
+    SELECT 3, 'deal', deal_id(d.rowid), person, opened,
+        CASE WHEN taken_by IS NOT NULL AND left_on < coalesce(closed, end_day()) THEN left_on ELSE closed END FROM deals d WHERE NOT gone
+    UNION ALL
+    SELECT 3, 'deal', deal_id(d.rowid), taken_by, left_on, closed FROM deals d
+    WHERE NOT gone AND taken_by IS NOT NULL AND left_on < coalesce(closed, end_day())
+)
+SELECT kind, record_id, person_id(person) AS person_id, since AS valid_from, until AS valid_to FROM held
+WHERE until IS NULL OR until > since ORDER BY part, record_id, since;
