@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from django.test import Client
 
-from scoreline.engine.availability import Availability
+from scoreline.engine.availability import Availability, Lack
 from scoreline.engine.source_days import SourceDays
 from scoreline.kpis import examples, registry
 from scoreline.kpis.registry import shipped
@@ -60,13 +60,14 @@ def test_what_the_data_allows_in_part_is_told(client: Client, monkeypatch: pytes
     def part(self: FakeWorkspace) -> list[Availability]:
         months, gaps = ((parse("2024-02"), parse("2026-10")),), ((parse("2024-01"), parse("2024-01")),)
         short = SourceDays("orders", "web shop", FIRST, LAST, people=4, locations=1)
-        return [Availability("revenue", "Revenue", True, (), None, months, gaps, "Orders are lacking.", (short,))]
+        lack = Lack("previous", (("order_lines", FIRST, LAST),))
+        return [Availability("revenue", "Revenue", True, (), None, months, gaps, "", lack, (short,))]
 
     monkeypatch.setattr(FakeWorkspace, "availability", part)
     found = text(client, "/kpis/")
     assert "This data allows 1 of 1. 1 of them in part." in found
     assert "in part February 2024 to October 2026" in found
-    assert "Not computable: January 2024. Orders are lacking." in found
+    assert "Not computable: January 2024. It needs the period before too. The data covers: order lines Jan 1, 2024 – Nov 1, 2026." in found
     assert "The orders of the source web shop cover" in found and "its 4 people and 1 locations" in found
 
 

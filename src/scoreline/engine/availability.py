@@ -9,7 +9,7 @@ from enum import StrEnum
 from functools import cache
 
 from scoreline import periods
-from scoreline.engine.coverage import Coverage, Covered
+from scoreline.engine.coverage import Coverage, Covered, first_day, last_day
 from scoreline.engine.source_days import SourceDays
 from scoreline.kpis.formula import Name
 from scoreline.kpis.registry import Registry, Resolved
@@ -28,12 +28,23 @@ class Allowed(StrEnum):
 
 
 @dataclass(frozen=True)
+class Lack:
+    """Why months are not computable: what a period also needs, and the days that the tables cover, as (table, first, last).
+
+    `needs` is previous or year_ago (another period), days (those that a customer is known by), history (of stages), or empty.
+    """
+
+    needs: str
+    covered: tuple[tuple[str, dt.date, dt.date], ...]
+
+
+@dataclass(frozen=True)
 class Availability:
     """One KPI: whether it can be computed, the tables to add where it cannot, and the days that its data covers where it can.
 
     `months` are the whole months that are computable, as runs from a first to a last one; `gaps` those from the first to the last
-    month of its tables that are not, and `why` says what they lack. `sources` are the source systems whose rows cover fewer days
-    than their table: their members have no numbers outside of those.
+    month of its tables that are not; `why` says what they lack as a sentence, `lack` as values. `sources` are the source systems
+    whose rows cover fewer days than their table: their members have no numbers outside of those.
     """
 
     kpi: str
@@ -44,6 +55,7 @@ class Availability:
     months: tuple[tuple[Period, Period], ...] = ()
     gaps: tuple[tuple[Period, Period], ...] = ()
     why: str = ""
+    lack: Lack | None = None
     sources: tuple[SourceDays, ...] = ()
 
     @property
@@ -82,10 +94,22 @@ def detailed(registry: Registry, coverage: Coverage, calendar: Calendar, sources
                 months=_runs(whole, there, True),
                 gaps=_runs(whole, there, False),
                 why=f"{_BEFORE.get(lacking.shift, '')}{coverage.lack(registry.measures[lacking.name])}" if lacking else "",
+                lack=_lack(coverage, lacking, registry.measures[lacking.name]) if lacking else None,
                 sources=tuple(source for source in sources if source.table in tables),
             )
         )  # fmt: skip
     return found
+
+
+def _lack(coverage: Coverage, leaf: Name, measure: Resolved) -> Lack:
+    relation, mart = measure.relation, coverage.mart
+    needs = leaf.shift if leaf.shift in _BEFORE else ""
+    if not needs and relation.customers and coverage.customer_meaning == "activity":
+        needs = "days"
+    elif not needs and relation.history and not mart.has(relation.history):
+        needs = "history"
+    days = ((table, first_day(mart, table), last_day(mart, table)) for table in relation.watched)
+    return Lack(needs, tuple((table, first, last) for table, first, last in days if first and last))
 
 
 def _one(registry: Registry, mart: Covered, kpi: str, title: str) -> Availability:

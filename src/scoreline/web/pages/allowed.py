@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from scoreline.engine.availability import Allowed, Availability
+from scoreline.engine.availability import Allowed, Availability, Lack
 from scoreline.engine.source_days import SourceDays
 from scoreline.periods import Period
 from scoreline.reports.formats import Formats
@@ -25,10 +25,22 @@ class Allows:
     sources: tuple[SourceDays, ...]
 
 
-def allows(item: Availability, show: Formats) -> Allows:
+def allows(item: Availability, show: Formats, customer_days: int) -> Allows:
     """An availability in words."""
-    why = item.why if item.allowed is Allowed.PARTLY else ""
+    why = _why(item.lack, show, customer_days) if item.lack and item.allowed is Allowed.PARTLY else ""
     return Allows(item.allowed.value, item.missing, _runs(item.months, show), _runs(item.gaps, show), why, item.sources)
+
+
+def _why(lack: Lack, show: Formats, customer_days: int) -> str:
+    """What months without a number lack."""
+    needs = {
+        "previous": _("It needs the period before too."),
+        "year_ago": _("It needs the period a year before too."),
+        "days": _("It needs the %(days)s days before a period too.") % {"days": show.number(customer_days, 0)},
+        "history": _("Without the history of stages only the last covered day is known."),
+    }.get(lack.needs, "")
+    days = ", ".join(f"{table.replace('_', ' ')} {show.date(first)} – {show.date(last)}" for table, first, last in lack.covered)
+    return " ".join(part for part in (needs, _("The data covers: %(days)s.") % {"days": days} if days else "") if part)
 
 
 def _runs(runs: Iterable[tuple[Period, Period]], show: Formats) -> tuple[str, ...]:

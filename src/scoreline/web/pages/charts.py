@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from scoreline.web.pages.kpi import Step
 
 _NARROW = 8
+_OPEN = "still open"
+"""What stands beside a KPI of a cohort: its entries that may still come to something. They are never called lost."""
 
 
 @dataclass(frozen=True)
@@ -63,6 +65,9 @@ def trend_of(kpi: Kpi, steps: Sequence[Step], show: Formats, *, columns: bool) -
 def message_of(kpi: Kpi, now: Step, show: Formats) -> str:
     """What the chart says: the newest figure and how it changed."""
     values = {"kpi": _(kpi.title), "value": fact_words(now.fact, kpi.unit, show), "period": show.period(now.period)}
+    if open_ := next((number for label, number in now.beside if label == _OPEN and number), None):
+        values["open"] = show.number(open_, 0)
+        return _("%(kpi)s in %(period)s: %(value)s, %(open)s still open") % values
     if now.change is None:
         return _("%(kpi)s in %(period)s: %(value)s") % values
     values["change"] = change_words(now.change, kpi.unit, show)

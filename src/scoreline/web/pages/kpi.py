@@ -63,7 +63,7 @@ def page(request: HttpRequest, id: str) -> HttpResponse:
     item = next((item for item in choices.available(reading) if item.kpi == kpi.id), None)
     definition = {
         "kpi": kpi,
-        "allows": allows(item, show) if item else None,
+        "allows": allows(item, show, reading.workspace.settings.customer_days) if item else None,
         "measures": measures(reading, kpi),
         "formula": readable(kpi.formula),
         "besides": [(label, readable(text)) for label, text in kpi.beside.items()],

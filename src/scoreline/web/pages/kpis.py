@@ -44,7 +44,7 @@ def page(request: HttpRequest) -> HttpResponse:
             kpi := registry.kpis[item.kpi],
             readable(kpi.formula),
             registry.own(kpi.id),
-            allows(item, show),
+            allows(item, show, reading.workspace.settings.customer_days),
             None if registry.own(kpi.id) else examples.shipped().get(kpi.id),
         )
         for item in shown

@@ -22,6 +22,7 @@ from scoreline.web.pages.reading import Reading
 _A_PAGE = 20
 _A_CHUNK = 200_000
 _MOST_ROWS = 1_000_000
+_LOOKED_UP = re.compile(r"\b(previous|year_ago|whole)\((\w+)\)")
 _NUMBER = re.compile(r"(?<![\w.])\d+(?:\.\d+)?(?![\w.])")
 
 
@@ -146,7 +147,13 @@ def column_digits(values: Iterable[object]) -> int | None:
 
 
 def readable(formula: str) -> str:
-    """A formula as people write it: × and ÷, and spaces in names."""
+    """A formula as people write it: × and ÷, spaces in names, and words for other periods and for the whole of a cut."""
+    words = {
+        "previous": _("%(name)s in the period before"),
+        "year_ago": _("%(name)s a year before"),
+        "whole": _("%(name)s of all together"),
+    }
+    formula = _LOOKED_UP.sub(lambda found: f"({words[found[1]] % {'name': found[2]}})", formula)
     return formula.replace(" * ", " × ").replace(" / ", " ÷ ").replace(" - ", " − ").replace("_", " ")
 
 
