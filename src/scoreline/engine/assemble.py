@@ -12,6 +12,7 @@ from scoreline.engine.shape import Shape
 from scoreline.kpis import formula
 from scoreline.kpis.formula import Calendar, Name, Node, Number, Root
 from scoreline.kpis.registry import Registry
+from scoreline.mart import sql
 
 
 def answer(
@@ -59,41 +60,39 @@ def _with_wholes(registry: Registry, query: Query, shape: Shape) -> str:
 
 def _cells(con: duckdb.DuckDBPyConnection, registry: Registry, query: Query, shape: Shape, parts: list[tuple[State, str]]) -> None:
     """The table `cells`: every member that has anything in the periods asked for, on every period."""
-    keys = [*shape.keys, "p"]
-    every = [measure for state, _ in parts for measure in state.measures]
-    stacked = []
-    for state, select in parts:
-        own = {measure.name for measure in state.measures}
-        blanks = ", ".join(f'"{m.name}"' if m.name in own else f'NULL AS "{m.name}"' for m in every)
-        stacked.append(f"SELECT {', '.join(keys)}, {blanks} FROM ({select}) AS part")
-    sums = ", ".join(f'max(u."{m.name}") AS "{m.name}"' for m in every)
-    grouped = f"SELECT {', '.join(keys)}, {sums} FROM ({' UNION ALL '.join(stacked)}) AS u GROUP BY {', '.join(keys)}"
-    filled = []
-    for measure in every:
-        value = f'g."{measure.name}"'
-        if measure.measure.aggregate in ("count", "sum", "distinct"):
-            value = f'CASE WHEN z."c_{measure.name}" THEN coalesce({value}, 0) ELSE {value} END'
-        filled.append(f'{value} AS "{measure.name}"')
-    on = " AND ".join(["g.p = z.p", *(f"g.{key} = w.{key}" for key in shape.keys)])
+    tables = [f"c{number} AS MATERIALIZED ({select})" for number, (_, select) in enumerate(parts)]
+    filled, joins = [], []
+    for number, (state, _) in enumerate(parts):
+        joins.append(
+            f"LEFT JOIN c{number} ON {' AND '.join([f'c{number}.p = z.p', *(f'c{number}.{key} = w.{key}' for key in shape.keys)])}"
+        )
+        for measure in state.measures:
+            value = f'c{number}."{measure.name}"'
+            if measure.measure.aggregate in ("count", "sum", "distinct"):
+                value = f'CASE WHEN z."c_{measure.name}" THEN coalesce({value}, 0) ELSE {value} END'
+            filled.append(f'{value} AS "{measure.name}"')
     con.execute(
-        f"CREATE OR REPLACE TEMP TABLE cells AS WITH g AS MATERIALIZED ({grouped}) "
+        f"CREATE OR REPLACE TEMP TABLE cells AS WITH {', '.join(tables)} "
         f"SELECT {''.join(f'w.{key}, ' for key in shape.keys)}z.p, z.end_on - z.start_on AS days, "
         f"z.end_on - DATE '1970-01-01' AS end_day, {', '.join(filled)} "
-        f"FROM ({_present(con, registry, query, shape)}) AS w CROSS JOIN spans AS z LEFT JOIN g ON {on}"
+        f"FROM ({_present(con, registry, query, shape, parts)}) AS w CROSS JOIN spans AS z {' '.join(joins)}"
     )
 
 
-def _present(con: duckdb.DuckDBPyConnection, registry: Registry, query: Query, shape: Shape) -> str:
+def _present(con: duckdb.DuckDBPyConnection, registry: Registry, query: Query, shape: Shape, parts: list[tuple[State, str]]) -> str:
     """The members shown: those with anything in the periods asked for or compared with, and whoever was employed then."""
     if not shape.cuts:
         return "SELECT 1 AS one"
     keys = ", ".join(shape.keys)
     leaves = [leaf for kpi in query.kpis for leaf in registry.every_part(kpi)]
     places = ", ".join(["z.p", *sorted({f"z.{leaf.shift}" for leaf in leaves if leaf.shift in formula.SHIFTS})])
-    measures = dict.fromkeys(leaf.name for leaf in leaves)
+    asked = {leaf.name for leaf in leaves}
     # A kept state may hold more measures than are asked for, and so rows in which all those asked for are empty.
-    anything = " OR ".join(f'g."{name}" IS NOT NULL' for name in measures)
-    found = f"SELECT DISTINCT g.{', g.'.join(shape.keys)} FROM g JOIN spans AS z ON g.p IN ({places}) AND z.asked WHERE {anything}"
+    something = [
+        f"SELECT {keys}, p FROM c{number} WHERE {' OR '.join(f'{sql.name(m.name)} IS NOT NULL' for m in state.measures if m.name in asked)}"
+        for number, (state, _) in enumerate(parts)
+    ]
+    found = f"SELECT DISTINCT {keys} FROM ({' UNION '.join(something)}) AS g JOIN spans AS z ON g.p IN ({places}) AND z.asked"
     if len(shape.cuts) == 1 and not shape.where:
         item = shape.cuts[0]
         start, end = query.periods[0].start, query.periods[-1].end

@@ -12,14 +12,18 @@ from scoreline.engine.plan import State
 from scoreline.engine.rollup_distinct import distinct
 from scoreline.engine.rollup_values import values
 from scoreline.engine.shape import Shape, day_of, known, source, timed
+from scoreline.mart.sql import name
 
 
 def cells(state: State, shape: Shape, until: dt.date | None) -> str:
-    """SQL of one state's cells, over the tables `days_of`, `months_of` and `spans`. `until` is the last day that its data covers."""
+    """SQL of one state's cells, a row each, over the tables `days_of`, `months_of` and `spans`.
+
+    `until` is the last day that the state's data covers.
+    """
     if state.kind == "stocks":
-        return _stocks(state, shape)
+        return _one_row(_stocks(state, shape), state, shape)
     if state.kind == "distinct":
-        return distinct(state, shape, source(state, shape, day_of(state)), until)
+        return _one_row(distinct(state, shape, source(state, shape, day_of(state)), until), state, shape)
     found = source(state, shape, day_of(state))
     if state.kind == "values":
         return values(state, found, shape)
@@ -28,6 +32,16 @@ def cells(state: State, shape: Shape, until: dt.date | None) -> str:
         test = known(state, until, measure.measure.last_days)
         parts.append(f'sum(s."{measure.name}"){f" FILTER ({test})" if test else ""} AS "{measure.name}"')
     return f"SELECT {found.listed}d.p, {', '.join(parts)} FROM {timed(state)} {found.joins}{found.where()} GROUP BY {found.group}"
+
+
+def _one_row(select: str, state: State, shape: Shape) -> str:
+    """Each cell in one row, where measures of a state are worked out apart."""
+    if len(state.measures) == 1:
+        return select
+    keys = ", ".join([*shape.keys, "p"])
+    return (
+        f"SELECT {keys}, {', '.join(f'max({name(m.name)}) AS {name(m.name)}' for m in state.measures)} FROM ({select}) AS u GROUP BY {keys}"
+    )
 
 
 def _stocks(state: State, shape: Shape) -> str:
