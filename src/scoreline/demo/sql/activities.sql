@@ -46,9 +46,11 @@ WITH made AS (
     UNION ALL SELECT key, c, NULL, NULL, day, person, hours FROM customer_touches
     UNION ALL SELECT key, c, NULL, lead, day, person, 0 FROM lead_touches
 )
-SELECT t.key, t.c, t.deal, t.lead, t.day, t.person, 450 + below(490, t.key, 'minute') - 60 * hours AS minute, below(100, t.key, 'kind') AS draw,
+SELECT t.key, t.c, t.deal, t.lead, t.day, t.person, 450 + below(490, t.key, 'minute') - 60 * hours AS minute,
+    below(100, t.key, 'kind') AS draw,
     -- calls on leads are made in calls.sql
-    CASE WHEN draw < calls AND lead IS NOT NULL THEN 'message' WHEN draw < calls THEN 'call' WHEN draw < mails THEN 'email' WHEN draw < talks THEN 'meeting' WHEN draw < trips THEN 'visit'
+    CASE WHEN draw < calls AND lead IS NOT NULL THEN 'message' WHEN draw < calls THEN 'call' WHEN draw < mails THEN 'email'
+        WHEN draw < talks THEN 'meeting' WHEN draw < trips THEN 'visit'
         ELSE 'demo' END AS kind
 FROM made t JOIN habits h USING (person) ANTI JOIN away a ON a.person = t.person AND a.day = t.day
 WHERE isodow(t.day) < 6 AND t.day >= first_day() AND t.day >= h.hired_on AND t.day < h.gone_on
@@ -57,13 +59,15 @@ ORDER BY t.day, minute, t.key;
 CREATE TEMP VIEW made_activities AS
 WITH timed AS (
     SELECT rowid AS n, *, kind IN ('call', 'email', 'message') AS remote, remote OR u(key, 'held') < .94 AS held,
-        moment(day, minute) AS begins, moment(day, minute + CASE kind WHEN 'email' THEN 6 WHEN 'message' THEN 2 WHEN 'call' THEN 4 + below(18, key, 'long')
+        moment(day, minute) AS begins, moment(day, minute + CASE kind WHEN 'email' THEN 6 WHEN 'message' THEN 2
+            WHEN 'call' THEN 4 + below(18, key, 'long')
             WHEN 'visit' THEN 30 + below(60, key, 'long') ELSE 25 + below(50, key, 'long') END) AS ends
     FROM touches
 )
 SELECT 'AC' || (10000001 + key) AS id, kind, CASE WHEN remote AND u(key, 'direction') < .3 THEN 'in' ELSE 'out' END AS direction,
     person_id(person) AS owner_id, customer_id(c) AS customer_id, lead_id(lead) AS lead_id, deal_id(deal) AS deal_id,
-    CASE WHEN NOT remote THEN begins END AS scheduled_at, CASE WHEN held THEN begins END AS started_at, CASE WHEN held THEN ends END AS ended_at,
+    CASE WHEN NOT remote THEN begins END AS scheduled_at, CASE WHEN held THEN begins END AS started_at, CASE
+        WHEN held THEN ends END AS ended_at,
     CASE WHEN lead IS NOT NULL OR u(key, 'has due') < .4 THEN moment(day + below(5, key, 'due') - 1, 1020) END AS due_at,
     CASE WHEN held THEN ends END AS done_at,
     CASE WHEN NOT held THEN 'cancelled' WHEN kind = 'call' AND u(key, 'outcome') < .35 THEN 'no answer'

@@ -3,7 +3,8 @@
 -- how many leads have so many calls, and how likely a sale is with them beside the usual: the truth is where it stops to rise
 CREATE TEMP TABLE call_counts AS
 WITH shape AS (
-    SELECT n, share, [.25, .5, .8, 1.15, 1.55, 2., 2.45, 2.9][1 + CASE WHEN planted('fifth_call') THEN least(n, fifth_call_calls()) ELSE n END] AS pays
+    SELECT n, share, [.25, .5, .8, 1.15, 1.55, 2., 2.45, 2.9][1 + CASE WHEN planted('fifth_call') THEN least(n, fifth_call_calls())
+        ELSE n END] AS pays
     FROM (VALUES (0, .1), (1, .16), (2, .2), (3, .19), (4, .15), (5, .1), (6, .06), (7, .04)) AS s(n, share)
 ), base AS (
     SELECT avg(coalesce(d.won, false)::INTEGER) AS rate FROM leads l LEFT JOIN deals d ON d.rowid = l.deal
@@ -24,23 +25,28 @@ WITH ranked AS (
         (row_number() OVER (PARTITION BY won ORDER BY u(l.key, 'calls'), l.key) - .5) / count(*) OVER (PARTITION BY won) AS place
     FROM leads l LEFT JOIN deals d ON d.rowid = l.deal
 ), spread AS (
-    SELECT r.*, s.n AS calls, unnest(range(s.n)) AS n FROM ranked r JOIN call_counts s ON s.won = r.won AND r.place >= s.low AND r.place < s.high
+    SELECT r.*, s.n AS calls, unnest(range(s.n)) AS n FROM ranked r JOIN call_counts s ON s.won = r.won AND r.place >= s.low
+        AND r.place < s.high
 ), dated AS (
     SELECT *, (lead * 16 + n) * 4 + 3 AS call_key,
-        greatest(asked_on, back_to_weekday(asked_on + floor((until - asked_on + 1) * (n + .9 * u(call_key, 'call day')) / calls)::INTEGER)) AS day
+        greatest(asked_on, back_to_weekday(asked_on + floor((until - asked_on + 1) * (n + .9 * u(call_key,
+            'call day')) / calls)::INTEGER)) AS day
     FROM spread
 )
 -- by whoever looks after the lead; the manager, while that person is away or has left
 SELECT d.call_key AS key, d.lead, d.c, d.n, d.day,
     CASE WHEN a.day IS NULL AND d.day < coalesce(s.left_on, end_day()) THEN d.person ELSE b.manager END AS caller,
-    CASE WHEN d.day = asked_on THEN greatest(asked_at + 10 + 12 * d.n, 450 + below(490, call_key, 'minute')) ELSE 450 + below(490, call_key, 'minute') END AS minute
+    CASE WHEN d.day = asked_on THEN greatest(asked_at + 10 + 12 * d.n, 450 + below(490, call_key, 'minute'))
+        ELSE 450 + below(490, call_key, 'minute') END AS minute
 FROM dated d JOIN staff s USING (person) LEFT JOIN bosses b ON b.seat = s.seat LEFT JOIN away a ON a.person = d.person AND a.day = d.day;
 
 CREATE TEMP VIEW calls_made AS
-SELECT 'LC' || (100001 + lead) || '-' || (n + 1) AS id, 'call' AS kind, 'out' AS direction, person_id(caller) AS owner_id, customer_id(c) AS customer_id,
+SELECT 'LC' || (100001 + lead) || '-' || (n + 1) AS id, 'call' AS kind, 'out' AS direction, person_id(caller) AS owner_id,
+    customer_id(c) AS customer_id,
     lead_id(lead) AS lead_id, NULL AS deal_id, NULL::TIMESTAMPTZ AS scheduled_at, moment(t.day, minute) AS started_at,
     moment(t.day, minute + 2 + below(12, key, 'long')) AS ended_at, moment(t.day + below(4, key, 'due') - 1, 1020) AS due_at,
-    moment(t.day, minute + 2 + below(12, key, 'long')) AS done_at, CASE WHEN u(key, 'reached') < .35 THEN 'no answer' ELSE 'done' END AS outcome
+    moment(t.day, minute + 2 + below(12, key, 'long')) AS done_at, CASE WHEN u(key, 'reached') < .35 THEN 'no answer'
+        ELSE 'done' END AS outcome
 FROM lead_calls t JOIN staff s ON s.person = t.caller ANTI JOIN away a ON a.person = t.caller AND a.day = t.day
 WHERE t.day >= s.hired_on AND t.day < coalesce(s.left_on, end_day()) ORDER BY lead, n;
 
@@ -50,9 +56,12 @@ WITH ahead AS (
     SELECT d.rowid AS deal, *, u(key, 'planned') AS draw, back_to_weekday(end_day() + 2 + below(25, key, 'planned for')) AS day
     FROM deals d WHERE closed IS NULL AND NOT gone
 )
-SELECT 'PL' || (100001 + deal) AS id, CASE WHEN draw < .6 THEN pick(['meeting', 'meeting', 'visit', 'demo'], key, 'plan') ELSE 'call' END AS kind,
-    'out' AS direction, person_id(coalesce(taken_by, person)) AS owner_id, customer_id(c) AS customer_id, NULL AS lead_id, deal_id(deal) AS deal_id,
-    CASE WHEN draw < .6 THEN moment(day, 540 + below(360, key, 'planned at') - 60 * hours) END AS scheduled_at, NULL::TIMESTAMPTZ AS started_at,
+SELECT 'PL' || (100001 + deal) AS id, CASE WHEN draw < .6 THEN pick(['meeting', 'meeting', 'visit', 'demo'], key, 'plan')
+    ELSE 'call' END AS kind,
+    'out' AS direction, person_id(coalesce(taken_by, person)) AS owner_id, customer_id(c) AS customer_id, NULL AS lead_id,
+        deal_id(deal) AS deal_id,
+    CASE WHEN draw < .6 THEN moment(day, 540 + below(360, key, 'planned at') - 60 * hours) END AS scheduled_at,
+        NULL::TIMESTAMPTZ AS started_at,
     NULL::TIMESTAMPTZ AS ended_at,
     CASE WHEN draw >= .6 THEN moment(greatest(opened + 1, (end_day() - 1 - below(30, key, 'missed'))::DATE), 1020) END AS due_at,
     NULL::TIMESTAMPTZ AS done_at, 'planned' AS outcome

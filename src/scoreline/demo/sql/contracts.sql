@@ -2,7 +2,8 @@
 -- some before the last one ends.
 
 CREATE TEMP TABLE stays AS
-SELECT b.c, CASE WHEN b.existing THEN k.created ELSE least(b.since, d.closed) END AS since, least(b.until, coalesce(l.leaves, b.until)) AS until,
+SELECT b.c, CASE WHEN b.existing THEN k.created ELSE least(b.since, d.closed) END AS since,
+    least(b.until, coalesce(l.leaves, b.until)) AS until,
     CASE WHEN b.existing THEN greatest(1, ceil((first_day() + 1 - k.created) / 365))::INTEGER ELSE 1 END AS first_years
 FROM buyers b JOIN clients k USING (c) LEFT JOIN leavers l USING (c)
 LEFT JOIN (SELECT c, closed FROM deals WHERE kind = 'new' AND won) d USING (c) WHERE b.segment <> 'Consumer';
@@ -18,5 +19,6 @@ WITH terms AS (
     FROM terms
 )
 SELECT format('K{:d}-{:d}', 10001 + c, n + 1) AS id, customer_id(c) AS customer_id, begins AS valid_from,
-    CASE WHEN until < end_day() THEN least(agreed, until) WHEN agreed > end_day() AND u(c, 'open ended') < .5 THEN NULL ELSE agreed END AS valid_to
+    CASE WHEN until < end_day() THEN least(agreed, until) WHEN agreed > end_day() AND u(c, 'open ended') < .5 THEN NULL
+        ELSE agreed END AS valid_to
 FROM dated WHERE begins < least(until, agreed) ORDER BY c, n;

@@ -24,7 +24,8 @@ CREATE TEMP TABLE credited AS
 WITH parts AS (
     SELECT kind, n, key, person, helpers, len(helpers) = 2 AND u(key, 'three share') < .2 AS three FROM helped
 ), people AS (
-    SELECT kind, n, 0 AS place, person, 'share' AS of, CASE WHEN three THEN .5 ELSE pick([.5, .6, .7, .75], key, 'own share') END AS share FROM parts
+    SELECT kind, n, 0 AS place, person, 'share' AS of, CASE WHEN three THEN .5
+        ELSE pick([.5, .6, .7, .75], key, 'own share') END AS share FROM parts
     UNION ALL
     SELECT kind, n, 1, helpers[1], 'share', CASE WHEN three THEN .3 ELSE 1 - pick([.5, .6, .7, .75], key, 'own share') END FROM parts
     UNION ALL SELECT kind, n, 2, helpers[2], 'share', .2 FROM parts WHERE three

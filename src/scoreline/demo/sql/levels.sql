@@ -26,7 +26,8 @@ WITH quarters AS (
     FROM sold, quarters GROUP BY seat, start
 )
 SELECT f.person, start, (start + INTERVAL 3 MONTH)::DATE AS until,
-    CASE WHEN planted('high_quota') AND t.parent_id = high_quota_region() AND year(start) = high_quota_year() THEN high_quota_factor() ELSE 1 END AS factor,
+    CASE WHEN planted('high_quota') AND t.parent_id = high_quota_region() AND year(start) = high_quota_year() THEN high_quota_factor()
+        ELSE 1 END AS factor,
     greatest(2000, round(usual * share * 1.03 * factor / 100 / 500) * 500)::BIGINT AS norm
 FROM history h JOIN seasons n ON n.of_year = quarter(start) JOIN staff f ON f.seat = h.seat
 JOIN seats s ON s.seat = h.seat AND s.role NOT IN ('sales_manager', 'business_development_rep')

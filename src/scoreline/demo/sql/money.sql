@@ -5,7 +5,8 @@ WITH sums AS (
     SELECT "order", sum(quantity * unit_cents - discount_cents)::BIGINT AS cents FROM lines GROUP BY "order"
 ), billed AS (
     SELECT s."order", s.cents, o.c, o.day + 1 + below(4, s."order", 'billed') AS issued, issued + g.terms AS due, u(o.c, 'payer') AS payer
-    FROM sums s JOIN orders o ON o.rowid = s."order" JOIN segments g USING (segment) WHERE o.status = 'complete' AND o.segment <> 'Consumer' AND o.kept
+    FROM sums s JOIN orders o ON o.rowid = s."order" JOIN segments g USING (segment) WHERE o.status = 'complete'
+        AND o.segment <> 'Consumer' AND o.kept
 )
 SELECT "order", cents, c, issued, due,
     -- one customer in eight is a late payer; a few bills are never paid

@@ -90,9 +90,11 @@ UNION ALL
 SELECT till_id(rowid), NULL, NULL, NULL, location, 'store', moment(day, minute), 'complete', currency FROM till_orders;
 CREATE TEMP VIEW made_order_lines AS
 SELECT line_id("order", n) AS id, order_id("order") AS order_id, product_id(product) AS product_id, quantity,
-    0.01 * unit_cents AS unit_price,    0.01 * discount_cents AS discount, 0.01 * cost_cents AS unit_cost, 0.01 * (quantity * unit_cents - discount_cents) AS amount
-FROM lines WHERE "order" IN (SELECT rowid FROM orders WHERE kept)
+    0.01 * unit_cents AS unit_price, 0.01 * discount_cents AS discount, CASE WHEN w.cost_known THEN 0.01 * l.cost_cents END AS unit_cost,
+    0.01 * (quantity * unit_cents - discount_cents) AS amount
+FROM lines l JOIN wares w USING (product) WHERE "order" IN (SELECT rowid FROM orders WHERE kept)
 UNION ALL
-SELECT till_id("order") || '-' || (n + 1), till_id("order"), product_id(product), quantity, 0.01 * unit_cents, 0.01 * discount_cents,
-    0.01 * cost_cents, 0.01 * (quantity * unit_cents - discount_cents)
+SELECT till_id("order") || '-' || (n + 1), till_id("order"), product_id(product), quantity, 0.01 * unit_cents,
+    -- tills do not write down that nothing is taken off, nor what some things cost: the list of products knows that
+    nullif(0.01 * discount_cents, 0), CASE WHEN n <> 2 THEN 0.01 * cost_cents END, 0.01 * (quantity * unit_cents - discount_cents)
 FROM till_lines;

@@ -54,7 +54,8 @@ FROM deals WHERE closed IS NOT NULL AND NOT gone ORDER BY 1, 3;
 CREATE TEMP VIEW made_deal_changes AS
 WITH marked AS (
     SELECT rowid AS deal, *, taken_by IS NOT NULL AS handed, coalesce(
-        first_cents IS NOT NULL AND resized_on > opened AND resized_on < coalesce(closed, end_day()), false) AS resized FROM deals WHERE NOT gone
+        first_cents IS NOT NULL AND resized_on > opened AND resized_on < coalesce(closed, end_day()), false) AS resized FROM deals
+            WHERE NOT gone
 ), rows AS (
     SELECT deal, moment(opened, opening_minute(key, hours)) AS changed_at,
         CASE WHEN resized THEN first_cents ELSE cents END AS cents, person
@@ -86,16 +87,14 @@ FROM sent ORDER BY sent_on, deal, n;
 
 CREATE TEMP VIEW made_leads AS
 SELECT lead_id(l.rowid) AS id, moment(l.day, l.minute) AS created_at,
-    pick(['web', 'web', 'web', 'trade fair', 'referral', 'cold call', 'cold call', 'partner', 'advertisement'],
-        l.key, 'lead channel') AS channel,
+    lead_channel(l.key) AS channel,
     p.id AS campaign_id, person_id(l.person) AS owner_id,
     CASE WHEN d.won THEN 'converted' WHEN d.closed IS NOT NULL THEN 'disqualified' WHEN d.opened IS NOT NULL THEN 'qualified'
         WHEN l.day > end_day() - 20 THEN 'new' WHEN u(l.key, 'dead') < .8 THEN 'disqualified' ELSE 'working' END AS status,
     CASE WHEN d.won THEN moment(d.closed, closing_minute(d.key, d.hours)) END AS converted_at,
     customer_id(l.c) AS customer_id, deal_id(l.deal) AS deal_id
 FROM leads l LEFT JOIN deals d ON d.rowid = l.deal
-LEFT JOIN campaigns p ON p.channel = pick(['web', 'web', 'web', 'trade fair', 'referral', 'cold call', 'cold call', 'partner', 'advertisement'],
-    l.key, 'lead channel') AND l.day >= p.since AND l.day < p.until ORDER BY l.rowid;
+LEFT JOIN campaigns p ON p.channel = lead_channel(l.key) AND l.day >= p.since AND l.day < p.until ORDER BY l.rowid;
 
 -- who looks after a customer, after a lead for its first ninety days, after a deal while it is open
 CREATE TEMP VIEW made_ownerships AS

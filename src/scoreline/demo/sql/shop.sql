@@ -1,7 +1,9 @@
 -- The online shop: visits that end in an order, the visit before some of them, and visits of those who only look around.
+-- Some of these want no cookies: nobody knows which visits are by one visitor.
 
 CREATE TEMP TABLE bought AS
-SELECT "order", product, quantity, row_number() OVER (PARTITION BY "order" ORDER BY place) - 1 AS i, count(*) OVER (PARTITION BY "order") AS many
+SELECT "order", product, quantity, row_number() OVER (PARTITION BY "order" ORDER BY place) - 1 AS i,
+    count(*) OVER (PARTITION BY "order") AS many
 FROM (
     SELECT "order", product, sum(quantity)::BIGINT AS quantity, min(n) AS place FROM lines
     WHERE "order" IN (SELECT rowid FROM orders WHERE way = 'online' AND NOT gone) GROUP BY ALL
@@ -13,9 +15,11 @@ WITH orders_online AS (
         row_number() OVER (PARTITION BY o.c ORDER BY o.day, o.minute, o.rowid) = 1 AS is_first
     FROM orders o WHERE o.way = 'online' AND NOT o.gone
 ), counts AS (
-    SELECT ceil(68000 * scale())::BIGINT AS many, (SELECT count(*) FROM clients) AS clients, (SELECT count(*) FROM clients WHERE existing) AS old
+    SELECT ceil(68000 * scale())::BIGINT AS many, (SELECT count(*) FROM clients) AS clients,
+        (SELECT count(*) FROM clients WHERE existing) AS old
 ), looked AS (
-    SELECT i, i * 4 AS key, s.day, 18000 + 60 * (below(500, i, 'looks from') + below(480, i, 'looks later')) + below(60, i, 'looks second') AS second,
+    SELECT i, i * 4 AS key, s.day, 18000 + 60 * (below(500, i, 'looks from') + below(480, i, 'looks later'))
+        + below(60, i, 'looks second') AS second,
         u(i, 'who looks') AS who, below(clients::INTEGER, i, 'which client') AS any_c, old, many,
         u(i, 'looks for home') < .3 AS at_home
     FROM counts, range(many) AS r(i) JOIN slots s ON s.slot = 32768 + floor(16384 * ((i + .5) / many) ** .93)::BIGINT
@@ -32,14 +36,16 @@ SELECT 'VP' || (1000001 + "order"), 'before', "order" * 4 + 2, "order", c, CASE 
 FROM orders_online WHERE u("order", 'came before') < .2 AND day > first_day() + 1
 UNION ALL
 SELECT 'VL' || (1000001 + i), 'look', key, NULL, c, CASE WHEN u(i, 'signs in') < .6 THEN c END,
-    CASE WHEN c IS NOT NULL THEN 'C' || c WHEN who < .4 THEN 'W' || i ELSE 'R' || below((many // 5 + 1)::INTEGER, i, 'which visitor') END,
+    CASE WHEN c IS NOT NULL THEN 'C' || c WHEN who < .07 THEN NULL WHEN who < .4 THEN 'W' || i
+        ELSE 'R' || below((many // 5 + 1)::INTEGER, i, 'which visitor') END,
     day, second, at_home, false, false, device_of(i, at_home)
 FROM placed;
 
 -- what there is to see for those who look: as it is sold, but for the product that is hidden from them
 CREATE TEMP TABLE seen AS
 WITH pages AS (
-    SELECT s.rowid AS v, s.key, s.at_home, s.device, s.day, s.known, unnest(range(CASE WHEN u(key, 'bounces') < .38 THEN 1 ELSE 2 + least(9, floor(expo(key, 'pages') * 2.4))::BIGINT END)) AS pos
+    SELECT s.rowid AS v, s.key, s.at_home, s.device, s.day, s.known,
+        unnest(range(CASE WHEN u(key, 'bounces') < .38 THEN 1 ELSE 2 + least(9, floor(expo(key, 'pages') * 2.4))::BIGINT END)) AS pos
     FROM sessions s WHERE kind = 'look'
 ), kinds AS (
     SELECT *, key * 128 + pos AS step, u(step, 'page') AS draw,
@@ -47,8 +53,10 @@ WITH pages AS (
             WHEN draw < .5 THEN 'product' WHEN draw < .86 THEN 'list' WHEN draw < .93 THEN 'home' ELSE 'other' END AS page_kind
     FROM pages
 ), drawn AS (
-    SELECT k.*, CASE WHEN page_kind = 'product' THEN t.products[1 + floor(len(t.products) * u(step, 'which') ** 1.5)::INTEGER] END AS first_product,
-        CASE WHEN page_kind = 'product' THEN t.products[1 + floor(len(t.products) * u(step, 'which else') ** 3)::INTEGER] END AS else_product
+    SELECT k.*, CASE WHEN page_kind = 'product' THEN t.products[1 + floor(len(t.products) * u(step, 'which') ** 1.5)::INTEGER] END
+        AS first_product,
+        CASE WHEN page_kind = 'product' THEN t.products[1 + floor(len(t.products) * u(step, 'which else') ** 3)::INTEGER] END
+            AS else_product
     FROM kinds k JOIN tastes t ON t.at_home = k.at_home AND t.slot = below(12, step, 'shelf')
 )
 SELECT v, key, step, pos, page_kind, device, day, known,
@@ -73,13 +81,15 @@ FROM filled;
 -- every step of every visit: the page, and what is done on it
 CREATE TEMP TABLE steps AS
 WITH buying AS (
-    SELECT s.rowid AS v, s.key, s.kind, s."order", s.lost, s.is_first, b.product, b.quantity, b.i, b.many, s.key * 128 + 2 + 2 * b.i AS step,
+    SELECT s.rowid AS v, s.key, s.kind, s."order", s.lost, s.is_first, b.product, b.quantity, b.i, b.many, s.key * 128 + 2 + 2 * b.i
+        AS step,
         b.product = (SELECT product FROM wares WHERE name = hidden_product_product()) OR u(step, 'sees the card') < .85 AS card
     FROM sessions s JOIN bought b USING ("order") WHERE s.kind = 'buy' OR b.i = 0
 ), ends AS (
     SELECT rowid AS v, * FROM sessions WHERE kind <> 'look'
 )
-SELECT v, pos, page_kind, product, CASE WHEN takes THEN 'add_to_basket' WHEN page_kind = 'list' AND u(step, 'searches') < .25 THEN 'search' END AS event,
+SELECT v, pos, page_kind, product, CASE WHEN takes THEN 'add_to_basket' WHEN page_kind = 'list'
+    AND u(step, 'searches') < .25 THEN 'search' END AS event,
     CASE WHEN takes THEN 1 END AS quantity FROM seen
 UNION ALL SELECT v, 100, 'basket', NULL, CASE WHEN takes_out THEN 'remove_from_basket' END, NULL FROM goes_on WHERE basket
 UNION ALL SELECT v, 104, 'registration', NULL, CASE WHEN registers THEN 'register' END, NULL FROM goes_on WHERE asked
@@ -100,7 +110,8 @@ UNION ALL SELECT v, 116, 'thanks', NULL, 'purchase', NULL FROM ends WHERE kind =
 CREATE TEMP TABLE timed_steps AS
 WITH gaps AS (
     SELECT t.*, s.key * 128 + pos AS step, s.id, s.key, s.kind, s.day, s.second, s.device, s."order",
-        12 + least(280, floor(expo(step, 'stays') * CASE page_kind WHEN 'product' THEN 45 WHEN 'registration' THEN 60 ELSE 28 END))::BIGINT AS stays
+        12 + least(280, floor(expo(step, 'stays') * CASE page_kind WHEN 'product' THEN 45 WHEN 'registration' THEN 60
+            ELSE 28 END))::BIGINT AS stays
     FROM steps t JOIN sessions s ON s.rowid = t.v
 ), offsets AS (
     SELECT *, coalesce(sum(stays) OVER (PARTITION BY v ORDER BY pos ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), 0)::BIGINT AS after,

@@ -24,6 +24,7 @@ SELECT 'SV' || kind || '-' || ("order" + 1) AS id, kind, customer_id(c) AS custo
         WHEN way = 'store' THEN 'L-' || market || '-S' ELSE 'L-' || market || '-F' END AS location_id,
     moment(day, 560 + below(400, key, kind || ' minute') - 60 * hours) AS responded_at,
     least(high, greatest(low, round(low + (high - low) * (.78 + .16 * mood)))) AS score, low AS scale_min, high AS scale_max,
-    CASE WHEN u(key, kind || ' says') < .2 THEN CASE WHEN mood > .3 THEN 'Always again.' WHEN mood < -1 THEN 'Too slow, too dear.' ELSE 'Fine.' END END
+    CASE WHEN u(key, kind || ' says') < .2 THEN CASE WHEN mood > .3 THEN 'Always again.' WHEN mood < -1 THEN 'Too slow, too dear.'
+        ELSE 'Fine.' END END
         AS comment
 FROM scored ORDER BY day, "order", kind;

@@ -2,7 +2,8 @@
 -- customer and no owner. Each showroom banks once a day; a smaller company more seldom, a larger one has more tills.
 
 CREATE TEMP TABLE till_places AS
-SELECT row_number() OVER (ORDER BY id) AS place, id AS location, market, coalesce(currency, 'EUR') AS currency, coalesce(per_euro, 1) AS per_euro
+SELECT row_number() OVER (ORDER BY id) AS place, id AS location, market, coalesce(currency, 'EUR') AS currency, coalesce(per_euro, 1)
+    AS per_euro
 FROM places_of_sale LEFT JOIN (
     VALUES ('WAW', 'PLN', 4.4), ('ALA', 'KZT', 520), ('HAN', 'VND', 27000), ('SGN', 'VND', 27000), ('SHA', 'CNY', 7.8)
 ) AS c(market, currency, per_euro) USING (market)
@@ -28,12 +29,14 @@ WITH shelves_of(n, category, place, pieces) AS (
 ), sold AS (
     SELECT o.rowid AS "order", o.key * 4 + n AS key, n, w.product, o.day, o.per_euro,
         greatest(1, floor(pieces * busy + u(o.key * 4 + n, 'pieces')))::BIGINT AS usual,
-        CASE WHEN promoted(o.location, o.day) THEN floor(usual * (1 + promotion_lift()) + u(o.key * 4 + n, 'promoted'))::BIGINT ELSE usual END AS quantity,
+        CASE WHEN promoted(o.location, o.day) THEN floor(usual * (1 + promotion_lift()) + u(o.key * 4 + n, 'promoted'))::BIGINT
+            ELSE usual END AS quantity,
         year_price(w.list_cents, day) AS euro_cents, year_price(w.cost_cents, day) AS cost_cents
     FROM till_orders o, shelves_of s JOIN wares w ON w.category = s.category AND w.place = s.place
 )
 SELECT "order", n, key, product, quantity, round(euro_cents * per_euro)::BIGINT AS unit_cents,
-    quantity * unit_cents * (2 + below(4, key, 'off')) // 100 AS discount_cents, round(cost_cents * per_euro)::BIGINT AS cost_cents
+    CASE WHEN n = 0 THEN 0 ELSE quantity * unit_cents * (2 + below(4, key, 'off')) // 100 END AS discount_cents,
+        round(cost_cents * per_euro)::BIGINT AS cost_cents
 FROM sold ORDER BY "order", n;
 
 CREATE TEMP TABLE till_returns AS

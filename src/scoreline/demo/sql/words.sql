@@ -22,6 +22,8 @@ CREATE TEMP MACRO year_price(cents, day) AS (cents * (100 + 3 * (year(day) - yea
 -- when in the day a deal is opened and closed; hours are taken off the clock of markets in the east
 CREATE TEMP MACRO opening_minute(key, hours) AS 480 + below(60, key, 'opened minute') - 60 * hours;
 CREATE TEMP MACRO closing_minute(key, hours) AS 850 + below(90, key, 'closed minute') - 60 * hours;
+CREATE TEMP MACRO lead_channel(key) AS pick(
+    ['web', 'web', 'web', 'trade fair', 'referral', 'cold call', 'cold call', 'partner', 'advertisement'], key, 'lead channel');
 -- whether a day of a shop lies in its promotion
 CREATE TEMP MACRO promoted(location, day) AS planted('promotion') AND location = promotion_location()
     AND day >= promotion_from_day() AND day < promotion_to_day();
