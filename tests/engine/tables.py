@@ -13,10 +13,10 @@ import duckdb
 from scoreline.engine.backends import duckdb as backend
 from scoreline.engine.coverage import Coverage
 from scoreline.engine.engine import Engine
+from scoreline.engine.kept import Kept
 from scoreline.engine.money import Money
 from scoreline.engine.query import resolve
 from scoreline.engine.result import KpiTable
-from scoreline.engine.kept import Kept
 from scoreline.kpis import registry
 from scoreline.kpis.registry import Registry
 from scoreline.mart.contracts import TABLES, stored
@@ -54,11 +54,19 @@ class Tables:
         return self.covered.get(table, ALWAYS if table in self.rows else ())
 
 
-def engine(tables: Tables, definitions: Registry | None = None, *, kept: Path | None = None, customer_days: int = 365) -> Engine:
+def engine(
+    tables: Tables,
+    definitions: Registry | None = None,
+    *,
+    kept: Path | None = None,
+    customer_days: int = 365,
+    customer_meaning: str = "activity",
+) -> Engine:
     """An engine over these rows."""
     con = backend.connect(tables)
-    backend.derive(con, customer_days=customer_days, last_day=dt.date(2099, 12, 31))
-    return Engine(con, definitions or registry.shipped(), Coverage(tables, customer_days), Kept(kept), 1, False, Money("USD"))
+    backend.derive(con, customer_days=customer_days, last_day=dt.date(2099, 12, 31), customer_meaning=customer_meaning)
+    coverage = Coverage(tables, customer_days, customer_meaning)
+    return Engine(con, definitions or registry.shipped(), coverage, Kept(kept), 1, False, Money("USD"))
 
 
 def ask(on: Engine, *kpis: str, by: Sequence[str] = (), per: str, start: str, end: str, first_month: int = 1) -> KpiTable:

@@ -59,7 +59,7 @@ class Coverage:
         others = [table for table in measure.relation.watched if table != "orders"]
         if not all(self._table(table, period.start, period.end, measure.measure.optional) for table in others):
             return False
-        at_end = bool(measure.measure.during) and measure.measure.stands == "end"
+        at_end = measure.relation.name == "customer_touches" or (bool(measure.measure.during) and measure.measure.stands == "end")
         earlier = (period.end if at_end else period.start) - dt.timedelta(days=self.customer_days)
         return by_contract or self._table("orders", earlier, period.end, measure.measure.optional)
 
