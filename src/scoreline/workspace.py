@@ -25,7 +25,7 @@ from pathlib import Path
 from scoreline import periods, settings
 from scoreline.checking.check import check
 from scoreline.checking.report import Problem, Report
-from scoreline.engine import availability, binding, index, query
+from scoreline.engine import availability, binding, index, query, upkeep
 from scoreline.engine import compare as comparing
 from scoreline.engine import why as reasons
 from scoreline.engine.absence import away
@@ -35,15 +35,18 @@ from scoreline.engine.facts import Fact, FactState
 from scoreline.engine.members import COMPANY, Member
 from scoreline.engine.opening import open_engine
 from scoreline.engine.query import Cut, Query
+from scoreline.engine.refresh_all import Refreshed, refresh_all
 from scoreline.engine.request import Reader, Request, Where
 from scoreline.engine.result import KpiTable
 from scoreline.engine.source_days import short_sources
+from scoreline.engine.upkeep import Upkeep
 from scoreline.engine.why import Part, RowPage, Why
 from scoreline.errors import MatrixError, QueryError, WorkspaceError, nearest
 from scoreline.ingest import load as ingest
 from scoreline.ingest.load import LoadReport
 from scoreline.kpis import registry
 from scoreline.kpis.registry import Registry
+from scoreline.mart.maintain import KEEP
 from scoreline.mart.staged import Progress, silent
 from scoreline.mart.store import Mart, Snapshot
 from scoreline.mart.versions import Version
@@ -173,6 +176,20 @@ class Workspace:
             shutil.rmtree(workdir, ignore_errors=True)
         self.refresh()
         return report
+
+    def refresh_states(self, *, everything: bool = False, progress: Progress = silent) -> Refreshed:
+        """Work out again what loads touched of all kept states; with `everything` also the usual states of all KPIs.
+
+        LockedError where another process is doing it.
+        """
+        return refresh_all(self.engine, everything=everything, progress=progress)
+
+    def maintain(self, *, keep: int = KEEP, dry_run: bool = False, progress: Progress = silent) -> Upkeep:
+        """Keep the newest versions of the mart, those that are pinned, and the states in use, and free the rest."""
+        done = upkeep.maintain(self.mart, self.engine, keep=keep, dry_run=dry_run, progress=progress)
+        if done.mart.compacted and not dry_run:
+            self.refresh()
+        return done
 
     def check(self) -> Report:
         """Every mistake in the settings, the own definitions and the matrices, as they are now in the folder."""

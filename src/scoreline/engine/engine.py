@@ -140,14 +140,13 @@ class Engine:
 
         One that depends on the periods asked for is made anew, over the table `periods`.
         """
-        for name in relations()[state.relation].kept_ones:
-            if states.materialise(self.con, name, self.refresher.relation):
-                self.kept.later(Pending(relation=name))
+        if not state.by_period and (index.exists(self.con, state.table) or self.kept.load(self.con, state) or self._from_finer(state)):
+            self.held[state.table] = state
+            return
+        self.materialise(state)
         if state.by_period:
             self.con.execute("CREATE OR REPLACE TEMP TABLE periods AS SELECT p, start_on, end_on, label FROM spans")
-        elif (
-            index.exists(self.con, state.table) or self.kept.load(self.con, state) or self._from_finer(state) or self.refresher.make(state)
-        ):
+        elif self.refresher.make(state, self.refresher.look(state)):
             self.held[state.table] = state
             return
         states.compute(self.con, state, self.source(state), sources=self.sources)
@@ -161,6 +160,12 @@ class Engine:
         if other is not None:
             self.con.execute(f"CREATE TEMP TABLE {state.table} AS {finer.select(state, other)}")
         return other is not None
+
+    def materialise(self, state: State) -> None:
+        """Have the kept relations that a state reads."""
+        for name in relations()[state.relation].kept_ones:
+            if states.materialise(self.con, name, self.refresher.relation):
+                self.kept.later(Pending(relation=name))
 
     def prepared(self, state: State) -> tuple[str, bool]:
         """The source of a state, its amounts prepared whatever days have no rate, and whether any were converted."""

@@ -8,8 +8,8 @@ from scoreline.engine.backends import duckdb as backend
 from scoreline.engine.coverage import Coverage, first_day, last_day
 from scoreline.engine.engine import Engine
 from scoreline.engine.identity import Meaning
-from scoreline.engine.money import Money
 from scoreline.engine.kept import Kept
+from scoreline.engine.money import Money
 from scoreline.kpis.registry import Registry
 from scoreline.mart.store import Mart, Snapshot
 from scoreline.settings import Settings

@@ -44,6 +44,13 @@ class State:
     measures: tuple[Resolved, ...]
     whose: Whose = "owner"
 
+    @staticmethod
+    def of(measure: Resolved, bases: tuple[str, ...], grain: Grain, whose: Whose = "owner") -> State:
+        """The state of one measure."""
+        definition = measure.measure
+        at = definition.at or "..".join(definition.during or ())
+        return State(measure.relation.name, at, _kind(measure), bases, grain, (measure,), whose)
+
     @property
     def names(self) -> tuple[str, ...]:
         """The columns of its parts: the measures' names, or `value` where they share their values."""

@@ -16,7 +16,7 @@ from scoreline.engine import kept, lineage, sql
 from scoreline.engine.kept import Kept, Pending
 from scoreline.engine.plan import State
 from scoreline.engine.shelf import Entry
-from scoreline.engine.touched import NOTHING, Comparison, Months, touched
+from scoreline.engine.touched import Comparison, Months, touched
 from scoreline.errors import MartError, QueryError
 from scoreline.kpis.registry import Registry
 from scoreline.mart.contracts import TABLES
@@ -28,6 +28,15 @@ REBUILD = 0.5
 """A state of which more than this share of the months is touched is rebuilt."""
 _FEW = 3
 """So many months are redone even so."""
+
+
+@dataclass(frozen=True)
+class Found:
+    """A kept state of another version, with all its measures that are still defined so, and the months that loads touched since."""
+
+    state: State
+    entry: Entry
+    months: frozenset[int]
 
 
 @dataclass
@@ -44,31 +53,32 @@ class Refresher:
     sources: bool
     _compared: dict[int, Comparison] = field(default_factory=dict)
 
-    def make(self, state: State) -> bool:
-        """Make a state's table from a state of another version, and have it kept. False where there is none, or a rebuild is better."""
+    def look(self, state: State) -> Found | None:
+        """The nearest state of another version that this one can be made from; None where it must be worked out from all rows."""
         try:
-            found = self._older(state)
-            if found is None:
-                return False
-            wide = self._widened(state, found[1])
-            months = self._make(wide, *found)
-            if months is None:
-                return False
+            older = self._older(state)
+            if older is None:
+                return None
+            number, entry = older
+            wide = self._widened(state, entry)
+            months = self._touched(wide, number, entry)
+            return None if months is None or self._too_many(wide, entry, months) else Found(wide, entry, months)
         except (duckdb.Error, MartError):  # an old version's files may be gone
-            self.con.execute(f"DROP TABLE IF EXISTS {state.table}")
-            return False
-        if wide.table != state.table:
-            columns = ", ".join(quoted(name) for name in state.columns)
-            self.con.execute(f"CREATE TEMP TABLE {state.table} AS SELECT {columns} FROM {wide.table}")
-        self.kept.later(Pending(wide if months else None, found[1], months))
-        return True
-
-    def unchanged(self, state: State) -> Entry | None:
-        """The entry of another version that holds for this one as it is; None where there is none."""
-        found = self._older(state)
-        if found is None or self._touched(state, *found) != NOTHING:
             return None
-        return found[1]
+
+    def make(self, state: State, found: Found | None) -> bool:
+        """Make a state's table from what was found, and have it kept. False, and no table, where that cannot be."""
+        if found is None:
+            return False
+        try:
+            self._make(found)
+        except (duckdb.Error, MartError):
+            return False
+        if found.state.table != state.table:
+            columns = ", ".join(quoted(name) for name in state.columns)
+            self.con.execute(f"CREATE TEMP TABLE {state.table} AS SELECT {columns} FROM {found.state.table}")
+        self.kept.later(Pending(found.state if found.months else None, found.entry, found.months))
+        return True
 
     def relation(self, name: str) -> bool:
         """Make a kept relation's table of rows that are kept, of this version or one with the same rows. False where there are none."""
@@ -105,7 +115,8 @@ class Refresher:
         """The state with all measures of an entry whose definitions are still the same, so that none is lost."""
         named = [self.registry.measures[name] for name in entry.state["measures"] if name in self.registry.measures]
         fits = [item for item in named if self._fits(replace(state, measures=(item,)), entry)]
-        wide = replace(state, measures=tuple(sorted({*fits, *state.measures}, key=lambda item: item.name)))
+        every = {item.name: item for item in (*fits, *state.measures)}
+        wide = replace(state, measures=tuple(every[name] for name in sorted(every)))
         try:
             self.source(wide)
         except QueryError:  # another measure's amounts cannot be converted
@@ -125,28 +136,28 @@ class Refresher:
             return None
         return touched(self._compare(number), state, converted=self.source(state)[1])
 
-    def _make(self, state: State, number: int, entry: Entry) -> Months:
-        """Make a state's table; the months that were worked out again. None, and no table, where it must be rebuilt."""
-        shelf = self.kept.shelf
+    def _too_many(self, state: State, entry: Entry, months: frozenset[int]) -> bool:
+        """Whether so many months are touched that all rows may be read as well."""
+        if len(months) <= _FEW or self.kept.shelf is None:
+            return False
+        every = f"SELECT count(DISTINCT {kept.month_of(state)}) FROM {self.kept.shelf.rows(entry)}"
+        held = int(self.con.execute(every).fetchall()[0][0]) * (sql.WORD if state.bits else 1)
+        return len(months) > REBUILD * held
+
+    def _make(self, found: Found) -> None:
+        """Make the table of what was found: the rows of other months as they are kept, those of touched months anew."""
+        state, shelf = found.state, self.kept.shelf
         assert shelf is not None  # noqa: S101  the entry lies there
-        found = self._touched(state, number, entry)
-        if found is None:
-            return None
-        rows = shelf.rows(entry)
-        if len(found) > _FEW:
-            every = f"SELECT count(DISTINCT {kept.month_of(state)}) FROM {rows}"
-            held = int(self.con.execute(every).fetchall()[0][0]) * (sql.WORD if state.bits else 1)
-            if len(found) > REBUILD * held:
-                return None
-        old = f"(SELECT * FROM {rows} AS r WHERE NOT {_within(state, found)})" if found and not state.bits else rows
-        self.con.execute(f"CREATE TEMP TABLE {state.table} AS {kept.numbered(self.con, state, old)}")
-        if found:
-            try:
-                self._redo(state, found)
-            except BaseException:
-                self.con.execute(f"DROP TABLE IF EXISTS {state.table}")
-                raise
-        return found
+        rows = shelf.rows(found.entry)
+        if found.months and not state.bits:
+            rows = f"(SELECT * FROM {rows} AS r WHERE NOT {_within(state, found.months)})"
+        try:
+            self.con.execute(f"CREATE TEMP TABLE {state.table} AS {kept.numbered(self.con, state, rows)}")
+            if found.months:
+                self._redo(state, found.months)
+        except BaseException:
+            self.con.execute(f"DROP TABLE IF EXISTS {state.table}")
+            raise
 
     def _redo(self, state: State, months: frozenset[int]) -> None:
         """Add the rows of the touched months to a state's table that is without them."""
