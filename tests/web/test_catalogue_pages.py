@@ -67,7 +67,7 @@ def test_what_the_data_allows_in_part_is_told(client: Client, monkeypatch: pytes
     found = text(client, "/kpis/")
     assert "This data allows 1 of 1. 1 of them in part." in found
     assert "in part February 2024 to October 2026" in found
-    assert "Not computable: January 2024. It needs the period before too. The data covers: order lines Jan 1, 2024 – Nov 1, 2026." in found
+    assert "Not computable: January 2024 · It needs the period before too. The data covers: order lines Jan 1, 2024 – Nov 1, 2026" in found
     assert "The orders of the source web shop cover" in found and "its 4 people and 1 locations" in found
 
 

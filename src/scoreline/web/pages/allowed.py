@@ -40,7 +40,7 @@ def _why(lack: Lack, show: Formats, customer_days: int) -> str:
         "history": _("Without the history of stages only the last covered day is known."),
     }.get(lack.needs, "")
     days = ", ".join(f"{table.replace('_', ' ')} {show.date(first)} – {show.date(last)}" for table, first, last in lack.covered)
-    return " ".join(part for part in (needs, _("The data covers: %(days)s.") % {"days": days} if days else "") if part)
+    return " ".join(part for part in (needs, _("The data covers: %(days)s") % {"days": days} if days else "") if part)
 
 
 def _runs(runs: Iterable[tuple[Period, Period]], show: Formats) -> tuple[str, ...]:
