@@ -4,20 +4,23 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import cast
 
 import duckdb
 
 from scoreline.engine import index, sql
 from scoreline.engine.backends import choose
 from scoreline.engine.backends import duckdb as backend
-from scoreline.engine.backends.routed import route
+from scoreline.engine.backends.routed import Routed, route
 from scoreline.engine.coverage import Coverage, first_day, last_day
 from scoreline.engine.engine import Engine
+from scoreline.engine.identity import Meaning
+from scoreline.engine.kept import Kept, Pending
 from scoreline.engine.money import Money
 from scoreline.engine.numbering import number
 from scoreline.engine.plan import State
-from scoreline.engine.states import Kept
 from scoreline.kpis.registry import Registry
+from scoreline.kpis.relations import relations
 from scoreline.mart.store import Snapshot
 from scoreline.settings import Settings
 
@@ -36,24 +39,34 @@ class Elsewhere(Engine):
     """An engine whose connection sends what reads rows to where the rows are."""
 
     def ensure(self, state: State) -> None:
-        """Have the state's table, computed by the other system where it is not there yet."""
-        if index.exists(self.con, state.table):
-            return
+        """Have the state's table: kept, out of a finer one, or computed where the rows are."""
         if state.by_period:
             self.con.execute("CREATE OR REPLACE TEMP TABLE periods AS SELECT p, start_on, end_on, label FROM spans")
+        elif index.exists(self.con, state.table) or self.kept.load(self.con, state) or self._from_finer(state):
+            self.held[state.table] = state
+            return
+        for name in relations()[state.relation].kept_ones:
+            cast(Routed, self.con).hold(name)
         select = sql.state(state, self.source(state), sources=self.sources, numbered=False)
-        self.con.execute(f"CREATE TEMP TABLE {RAW} AS {select.sql(dialect=sql.DIALECT)}")
+        self.con.execute(f"CREATE OR REPLACE TEMP TABLE {RAW} AS {select.sql(dialect=sql.DIALECT)}")
         number(self.con, state, RAW)
         self.con.execute(f"DROP TABLE {RAW}")
+        if not state.by_period:
+            self.held[state.table] = state
+            self.kept.later(Pending(state))
 
 
 def open_elsewhere(folder: Path, snapshot: Snapshot, registry: Registry, settings: Settings) -> Engine:
     """The engine that scoreline.toml names, over a version of the mart or over a warehouse that holds the mart's tables itself."""
     rows = choose.remote(folder, snapshot, settings)
     con = route(backend.connect(_Nothing(), spill=folder / ".staging" / "spill"), rows)
+    last, first = last_day(rows, "deals"), first_day(rows, "order_lines")
     backend.derive(
-        con, customer_days=settings.customer_days, last_day=last_day(rows, "deals"), first_day=first_day(rows, "order_lines"),
+        con, customer_days=settings.customer_days, last_day=last, first_day=first,
         basket_hours=settings.basket_hours, customer_meaning=settings.customer_meaning,
     )  # fmt: skip
     coverage = Coverage(rows, settings.customer_days, settings.customer_meaning)
-    return Elsewhere(con, registry, coverage, Kept(), rows.version, rows.several_sources, Money(settings.currency))
+    chosen = {name: str(getattr(settings, name)) for name in ("customer_days", "basket_hours", "customer_meaning")}
+    meaning = Meaning(chosen, {"last_day": str(last), "first_day": str(first)}, settings.currency, rows.several_sources)
+    kept = Kept(folder / "states", rows.version, meaning) if settings.keeps_versions else Kept()
+    return Elsewhere(con, registry, coverage, kept, rows.version, rows.several_sources, Money(settings.currency))

@@ -9,22 +9,29 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
+from functools import cache
 from typing import Any
 
 import duckdb
 import pyarrow as pa
 import sqlglot
 from sqlglot import exp
+from sqlglot.schema import MappingSchema
 
 from scoreline.engine.dialects import inline
 from scoreline.engine.dialects.rewrite import Rule, rewrite
-from scoreline.engine.dialects.typed import typed
+from scoreline.engine.dialects.typed import schema, typed
 from scoreline.engine.dialects.types import columns
 from scoreline.mart.contracts import TABLES
 from scoreline.mart.staged import Span
 
 DIALECT = "duckdb"
 _COLUMNS = {table.name: {column.name: column.type.sql for column in columns(table)} for table in TABLES.values()}
+
+
+@cache
+def _schema() -> MappingSchema:
+    return schema(_COLUMNS)
 
 
 class Remote(ABC):
@@ -36,8 +43,8 @@ class Remote(ABC):
     several_sources: bool
 
     def __init__(self) -> None:
-        self._definitions: dict[str, str] = {}
-        self._passing: set[str] = set()
+        self.definitions: dict[str, str] = {}
+        self.passing: set[str] = set()
         self._empty = duckdb.connect()
         self._empty.execute("SET TimeZone = 'UTC'")
         for name, held in _COLUMNS.items():
@@ -73,17 +80,17 @@ class Remote(ABC):
 
         One that is not `lasting` holds for the next query that reads it.
         """
-        self._definitions[name] = select
+        self.definitions[name] = select
         if lasting:
-            self._passing.discard(name)
+            self.passing.discard(name)
         else:
-            self._passing.add(name)
+            self.passing.add(name)
         self._empty.execute(f'CREATE OR REPLACE VIEW "{name}" AS {select}')
 
     def unknown(self, query: exp.Expr) -> set[str]:
         """The tables that a query reads, by itself or through definitions, that nobody has defined, or only for one query."""
-        return {name for name in inline.reach(query, self._definitions) if name not in _COLUMNS and name not in self._definitions} | {
-            name for name in inline.reach(query, self._definitions) if name in self._passing
+        return {name for name in inline.reach(query, self.definitions) if name not in _COLUMNS and name not in self.definitions} | {
+            name for name in inline.reach(query, self.definitions) if name in self.passing
         }
 
     def types(self, query: exp.Expr) -> duckdb.DuckDBPyRelation:
@@ -109,7 +116,7 @@ class Remote(ABC):
 
     def text(self, tree: exp.Expr) -> str:
         """A query in the engine's words."""
-        turned = rewrite(typed(inline.whole(tree, self._definitions), _COLUMNS), self.turn)
+        turned = rewrite(typed(inline.whole(tree, self.definitions), _schema()), self.turn)
         own = {cte.alias for cte in turned.find_all(exp.CTE)}
         for table in list(turned.find_all(exp.Table)):
             if isinstance(table.this, exp.Identifier) and table.name not in own and not table.db:

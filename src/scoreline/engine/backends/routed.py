@@ -2,8 +2,9 @@
 
 What reads states and members runs here, in DuckDB. What reads the rows of the mart goes out as one SELECT, and its answer comes back
 as a DuckDB relation or table. A statement that reads rows and a small local table, such as the periods asked for, takes that table's
-values with it. Tables that name members or are agreed by hand are fetched whole, once, when first read. A view over rows is only
-noted, as a definition. So whoever asks the connection need not know which engine it is.
+values with it. Tables that name members or are agreed by hand are fetched whole, once, when first read, and so are the relations that
+are worked out once; what reads nothing else is run here. A view over rows is only noted, as a definition. So whoever asks the connection
+need not know which engine it is.
 """
 
 from __future__ import annotations
@@ -38,7 +39,7 @@ class Routed:
     def __init__(self, local: duckdb.DuckDBPyConnection, remote: Remote) -> None:
         self.local, self.remote = local, remote
         self._rows = {*TABLES, *relations()}
-        self._fetched: set[str] = set()
+        self._here: set[str] = set()
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self.local, name)
@@ -60,14 +61,35 @@ class Routed:
         if self._rows.isdisjoint(_WORD.findall(text)):
             return None
         tree = sqlglot.parse_one(text, dialect=DIALECT)
-        read = inline.read(tree) & self._rows
-        if isinstance(tree, exp.Drop) or not read - self._fetched:
+        if isinstance(tree, exp.Drop) or not inline.read(tree) & self._rows - self._here:
             return None
-        if read <= FETCHED and not (isinstance(tree, exp.Create) and tree.kind == "VIEW"):
-            for table in sorted(read - self._fetched):
+        if isinstance(tree, exp.Create) and tree.kind == "VIEW":
+            return tree
+        leaves, between = self._reach(tree)
+        if leaves & self._rows <= FETCHED | self._here:
+            for table in sorted(leaves & FETCHED - self._here):
                 self._fetch(table)
+            for name in between:
+                self.local.execute(f"CREATE OR REPLACE TEMP VIEW {quoted(name)} AS {self.remote.definitions[name]}")
             return None
         return tree
+
+    def hold(self, relation: str) -> None:
+        """Fetch a derived relation whole, once."""
+        if relation not in self._here:
+            self._fetch(relation)
+
+    def _reach(self, tree: exp.Expr) -> tuple[set[str], list[str]]:
+        """The tables that a statement reads in the end, and the definitions on the way there, those first that others read."""
+        leaves, between = set[str](), list[str]()
+        for name in inline.read(tree):
+            if name in self._here or name not in self.remote.definitions or name in self.remote.passing:
+                leaves.add(name)
+            elif name not in between:
+                inner, before = self._reach(inline.parsed(self.remote.definitions[name]))
+                leaves |= inner
+                between += [item for item in (*before, name) if item not in between]
+        return leaves, between
 
     def close(self) -> None:
         """Close both connections."""
@@ -77,13 +99,14 @@ class Routed:
     def _define(self, tree: exp.Create) -> None:
         name = tree.this.name
         self._carry(tree.expression)
-        self.remote.define(name, tree.expression.sql(dialect=DIALECT))
+        self.remote.define(name, tree.expression.sql(dialect=DIALECT, comments=False))
         self._rows.add(name)
 
     def _fetch(self, table: str) -> None:
         found = self.remote.table(table)
+        self.local.execute(f"DROP VIEW IF EXISTS {quoted(table)}")
         self.local.from_arrow(found).create(table)
-        self._fetched.add(table)
+        self._here.add(table)
 
     def _ask(self, tree: exp.Expr, parameters: Any) -> Any:
         query = _filled(tree.expression if isinstance(tree, exp.Create) else tree, parameters)

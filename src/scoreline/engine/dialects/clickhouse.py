@@ -20,15 +20,14 @@ def rule(node: exp.Expr) -> exp.Expr:
         return _cast(node)
     if isinstance(node, exp.TimeToUnix):
         micros = cast(call("toUnixTimestamp64Micro", node.this), "DOUBLE")
-        return exp.paren(exp.Div(this=micros, expression=cast(MICROSECONDS, "DOUBLE"), typed=True))
+        return exp.paren(exp.Div(this=micros, expression=cast(exp.Literal.number(MICROSECONDS), "DOUBLE"), typed=True))
     if isinstance(node, exp.Count) and not isinstance(node.parent, exp.Window):
         return cast(node, "BIGINT")  # an unsigned number and its negative have no type in common
     if isinstance(node, exp.Values):
         return as_function(node)
     if isinstance(node, exp.Lag | exp.Lead):
-        turned = node.copy()
-        turned.set("this", call("toNullable", node.this))
-        return turned
+        node.set("this", call("toNullable", node.this))
+        return node
     if isinstance(node, exp.Lower | exp.Upper):
         return call("lowerUTF8" if isinstance(node, exp.Lower) else "upperUTF8", node.this)
     if is_point_number(node) and not isinstance(node.parent, exp.DataTypeParam):
@@ -39,12 +38,10 @@ def rule(node: exp.Expr) -> exp.Expr:
 def _cast(node: exp.Cast) -> exp.Expr:
     to = node.to
     if to.this in DAY:
-        return exp.cast(node.this.copy(), exp.DataType.build("DATE32", dialect="clickhouse", nullable=True))
+        return exp.cast(node.this, exp.DataType.build("DATE32", dialect="clickhouse", nullable=True), copy=False)
     if to.this in _TIMES:
-        return exp.cast(node.this.copy(), exp.DataType.build("DateTime64(6, 'UTC')", dialect="clickhouse", nullable=True))
+        return exp.cast(node.this, exp.DataType.build("DateTime64(6, 'UTC')", dialect="clickhouse", nullable=True), copy=False)
     if to.this in EXACT and is_a(node.this, EXACT):
         scale = to.expressions[1].this.copy() if len(to.expressions) > 1 else exp.Literal.number(0)
-        turned = node.copy()
-        turned.set("this", exp.Round(this=node.this.copy(), decimals=scale))
-        return turned
+        node.set("this", exp.Round(this=node.this, decimals=scale))
     return node

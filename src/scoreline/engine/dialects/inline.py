@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 
 import sqlglot
 from sqlglot import exp
@@ -23,6 +24,12 @@ def whole(tree: exp.Expr, definitions: Mapping[str, str]) -> exp.Expr:
     return tree
 
 
+@lru_cache(maxsize=512)
+def parsed(text: str) -> exp.Expr:
+    """A definition's tree, which is not to be changed."""
+    return sqlglot.parse_one(text, dialect="duckdb")
+
+
 def read(tree: exp.Expr) -> set[str]:
     """The tables that a tree reads from outside itself."""
     return set(_outside(tree))
@@ -35,7 +42,7 @@ def reach(tree: exp.Expr, definitions: Mapping[str, str]) -> set[str]:
         for name in read(left.pop()) - found:
             found.add(name)
             if name in definitions:
-                left.append(sqlglot.parse_one(definitions[name], dialect="duckdb"))
+                left.append(parsed(definitions[name]))
     return found
 
 
@@ -49,6 +56,6 @@ def _outside(tree: exp.Expr) -> Iterator[str]:
 def _gather(tree: exp.Expr, definitions: Mapping[str, str], found: dict[str, exp.Expr]) -> None:
     for name in _outside(tree):
         if name in definitions and name not in found:
-            select = sqlglot.parse_one(definitions[name], dialect="duckdb")
+            select = parsed(definitions[name]).copy()
             _gather(select, definitions, found)
             found[name] = select

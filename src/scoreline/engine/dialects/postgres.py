@@ -17,15 +17,15 @@ def rule(node: exp.Expr) -> exp.Expr:
         return exp.paren(exp.Sub(this=cast(later, "DATE"), expression=cast(earlier, "DATE")))
     if found := day_and_number(node):
         day, number = found
-        return type(node)(this=day.copy(), expression=cast(number, "INTEGER"))  # there is no date + bigint
+        return type(node)(this=day, expression=cast(number, "INTEGER"))  # there is no date + bigint
     if isinstance(node, exp.TimeToUnix):
         return cast(call("DATE_PART", exp.Literal.string("epoch"), node.this), "DOUBLE")
     if isinstance(node, exp.Ordered | exp.Min | exp.Max) and is_a(node.this, TEXT):
-        turned = node.copy()
-        turned.set("this", _bytes(_behind(node)))
-        return turned
+        node.set("this", _bytes(_behind(node)))
+        return node
     if isinstance(node, _ORDERED) and is_a(node.left, TEXT):
-        return type(node)(this=_bytes(node.left), expression=node.right.copy())
+        node.set("this", _bytes(node.left))
+        return node
     return common(node)
 
 
@@ -35,11 +35,11 @@ def _behind(node: exp.Expr) -> exp.Expr:
     inner: exp.Expr = node.this
     if isinstance(node, exp.Ordered) and isinstance(select, exp.Select) and isinstance(inner, exp.Column) and not inner.table:
         named = {item.alias: item.this for item in select.expressions if isinstance(item, exp.Alias)}
-        found: exp.Expr = named.get(inner.name, inner)
+        found: exp.Expr = named.get(inner.name, inner).copy()
         return found
     return inner
 
 
 def _bytes(node: exp.Expr) -> exp.Expr:
     """A text that sorts by its bytes, as everywhere else, and not by the database's language."""
-    return exp.Collate(this=exp.paren(node.copy()), expression=exp.to_identifier("C", quoted=True))
+    return exp.Collate(this=exp.paren(node, copy=False), expression=exp.to_identifier("C", quoted=True))

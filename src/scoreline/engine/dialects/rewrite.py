@@ -10,31 +10,32 @@ from scoreline.engine.dialects.typed import DAY, EXACT, WHOLE, is_a
 
 Rule = Callable[[exp.Expr], exp.Expr]
 
-MICROSECONDS = exp.Literal.number("1000000")
+MICROSECONDS = "1000000"
 
 
 def rewrite(tree: exp.Expr, rule: Rule) -> exp.Expr:
-    """The tree with every part as the rule gives it, parts before wholes. A rule returns its part to leave it as it is."""
+    """The tree with every part as the rule gives it, parts before wholes. A rule may change its part, or put it into another."""
     for node in reversed(list(tree.dfs())):
+        parent, key, index, type = node.parent, node.arg_key, node.index, node.type
         turned = rule(node)
         if turned is node:
             continue
-        turned.type = node.type
+        turned.type = type
         if node is tree:
             tree = turned
-        else:
-            node.replace(turned)
+        elif parent is not None and key is not None:
+            parent.set(key, turned, index)
     return tree
 
 
 def cast(node: exp.Expr, type: str) -> exp.Cast:
     """A part cast to a DuckDB type."""
-    return exp.cast(node.copy(), exp.DataType.build(type, dialect="duckdb"))
+    return exp.cast(node, exp.DataType.build(type, dialect="duckdb"), copy=False)
 
 
 def call(name: str, *parts: exp.Expr) -> exp.Expr:
     """A function of the engine's own, by its name."""
-    return exp.Anonymous(this=name, expressions=[part.copy() for part in parts])
+    return exp.Anonymous(this=name, expressions=list(parts))
 
 
 def common(node: exp.Expr) -> exp.Expr:
@@ -42,7 +43,7 @@ def common(node: exp.Expr) -> exp.Expr:
     if isinstance(node, exp.Div):
         return _quotient(node)
     if isinstance(node, exp.Like) and isinstance(node.expression, exp.Literal) and "\\" in node.expression.name:
-        return exp.Like(this=node.this.copy(), expression=exp.Literal.string(node.expression.name.replace("\\", "\\\\")))
+        node.set("expression", exp.Literal.string(node.expression.name.replace("\\", "\\\\")))
     return node
 
 

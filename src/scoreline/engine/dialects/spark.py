@@ -18,5 +18,5 @@ def rule(node: exp.Expr) -> exp.Expr:
         return call(function, day, cast(number, "INTEGER"))
     if isinstance(node, exp.TimeToUnix):
         micros = cast(call("UNIX_MICROS", node.this), "DOUBLE")
-        return exp.paren(exp.Div(this=micros, expression=cast(MICROSECONDS, "DOUBLE"), typed=True))
+        return exp.paren(exp.Div(this=micros, expression=cast(exp.Literal.number(MICROSECONDS), "DOUBLE"), typed=True))
     return common(node)

@@ -18,12 +18,14 @@ DAY = (exp.DataType.Type.DATE, exp.DataType.Type.DATE32)
 TEXT = tuple(exp.DataType.TEXT_TYPES)
 
 
-def typed(tree: exp.Expr, tables: Mapping[str, Columns]) -> exp.Expr:
-    """A copy of the tree in which names are quoted and qualified, `*` is written out, and every part knows its type."""
-    schema = MappingSchema({name: dict(columns) for name, columns in tables.items()}, dialect="duckdb")
-    whole = qualify(tree.copy(), schema=schema, dialect="duckdb", canonicalize_table_aliases=False)
-    for node in whole.walk():
-        node.comments = None
+def schema(tables: Mapping[str, Columns]) -> MappingSchema:
+    """The tables as sqlglot knows them: worth making once."""
+    return MappingSchema({name: dict(columns) for name, columns in tables.items()}, dialect="duckdb")
+
+
+def typed(tree: exp.Expr, schema: MappingSchema) -> exp.Expr:
+    """The tree, changed in place: names are quoted and qualified, `*` is written out, and every part knows its type."""
+    whole = qualify(tree, schema=schema, dialect="duckdb")
     for union in whole.find_all(exp.SetOperation):
         _name_alike(union)
     return annotate_types(whole, schema=schema, dialect="duckdb")
