@@ -7,6 +7,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+import duckdb
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -94,6 +95,20 @@ def test_only_the_last_days_are_still_open(tmp_path: Path) -> None:
     found = define(tmp_path, "  open: {from: leads, count: id, at: created_on, within: 10}", open_count="open, unit: count")
     on = engine(Tables({"leads": leads}, {"leads": (Span(dt.date(2025, 1, 1), dt.date(2025, 2, 1)),)}), found)
     assert cells(ask(on, "open_count", per="month", start="2025-01", end="2025-01"), "open_count") == {("2025-01",): 2}
+
+
+@pytest.mark.parametrize("last", ["2025-02-28", "2024-06-30", "2024-08-31", "2025-12-31", "2024-02-29"])
+def test_half_years_that_are_not_over_are_still_open(tmp_path: Path, last: str) -> None:
+    covered = Span(dt.date(2020, 1, 1), dt.date.fromisoformat(last) + dt.timedelta(days=1))
+    days = [covered.end - dt.timedelta(days=back) for back in range(175, 190)]
+    found = define(tmp_path, "  open: {from: leads, count: id, at: created_on, within: half_year}", open_count="open, unit: count")
+    leads = [{"id": str(day), "created_on": day} for day in days]
+    on = engine(Tables({"leads": leads}, {"leads": (covered,)}), found)
+    years = cells(ask(on, "open_count", per="year", start=str(days[-1].year), end=last[:4]), "open_count")
+    with duckdb.connect() as con:
+        text = "SELECT count(*) FROM unnest($1) AS t(d) WHERE d + INTERVAL 6 MONTH > $2"
+        ((wanted,),) = con.execute(text, [days, covered.end]).fetchall()
+    assert sum(value or 0 for value in years.values()) == wanted
 
 
 def test_stocks_at_a_periods_start_at_its_end_and_for_ever(tmp_path: Path) -> None:

@@ -29,7 +29,7 @@ def cells(state: State, shape: Shape, until: dt.date | None) -> str:
         return values(state, found, shape)
     parts = []
     for measure in state.measures:
-        test = known(state, until, measure.measure.last_days)
+        test = known(state, until, measure.measure.last_days(until))
         parts.append(f'sum(s."{measure.name}"){f" FILTER ({test})" if test else ""} AS "{measure.name}"')
     return f"SELECT {found.listed}d.p, {', '.join(parts)} FROM {timed(state)} {found.joins}{found.where()} GROUP BY {found.group}"
 

@@ -46,7 +46,7 @@ def _by_value(state: State, shape: Shape, found: Source, until: dt.date | None) 
     same = " AND ".join(["o.value = e.value", *(f"o.{key} = e.{key}" for key in shape.keys)])
     selects = []
     for measure in state.measures:
-        within = measure.measure.last_days
+        within = measure.measure.last_days(until)
         rows = timed(state)
         if state.bits:
             bit = f"(s.bits >> ((d.t - {WORD_FROM}) % {WORD})) & 1 = 1"

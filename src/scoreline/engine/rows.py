@@ -69,7 +69,7 @@ def _rows(measure: Resolved, period: Period, asked: Asked) -> str:
         select = select.where(parse("d >= s AND d < e", d=_column(definition.day), s=start, e=end))
     if definition.known_by:
         select = select.where(parse("k < e", k=_column(definition.known_by), e=end))
-    if (within := definition.last_days) is not None:
+    if (within := definition.last_days(asked.until)) is not None:
         first = (asked.until or dt.date(1970, 1, 1)) - dt.timedelta(days=within)
         select = select.where(parse(f"d > CAST('{first}' AS DATE)", d=_column(definition.day)))
     if definition.aggregate != "sum":

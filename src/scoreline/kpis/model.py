@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import calendar
+import datetime as dt
 import hashlib
 from typing import Literal, get_args
 
@@ -44,7 +46,7 @@ class Measure(_Definition):
     max: str | None = None
     where: str | None = None
     known_by: str | None = None
-    within: int | Literal["basket_hours"] | None = None
+    within: int | Literal["basket_hours", "half_year"] | None = None
     seen: Literal["first", "again"] | None = None
     optional: bool = False
     doc: str = ""
@@ -80,15 +82,30 @@ class Measure(_Definition):
         """The expression that is aggregated."""
         return str(getattr(self, self.aggregate))
 
-    @property
-    def last_days(self) -> int | None:
-        """How many of the last covered days `within` means; None without it. A setting not put in has its usual value."""
+    def last_days(self, until: dt.date | None) -> int | None:
+        """How many days up to `until`, the last that is covered, `within` means; None without it.
+
+        A setting not put in has its usual value.
+        """
+        if self.within == "half_year":
+            return _half_year(until or dt.date(1970, 1, 1))
         return 1 if self.within == "basket_hours" else self.within
 
     @property
     def additive(self) -> bool:
         """Whether values of different members and periods may be added."""
         return self.during is None and self.aggregate in ("count", "sum") and self.known_by is None
+
+
+def _half_year(until: dt.date) -> int:
+    """How many days up to and including this one lie less than six months back: six months from each of them are not over with it."""
+    for days in range(180, 190):
+        first = until - dt.timedelta(days=days)
+        year, month = divmod(first.year * 12 + first.month + 5, 12)
+        closes = dt.date(year, month + 1, min(first.day, calendar.monthrange(year, month + 1)[1]))
+        if closes <= until + dt.timedelta(days=1):
+            return days
+    raise AssertionError(until)
 
 
 class Kpi(_Definition):
