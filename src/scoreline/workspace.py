@@ -15,6 +15,7 @@ from __future__ import annotations
 
 import shutil
 import threading
+import time
 import uuid
 from collections import OrderedDict
 from collections.abc import Sequence
@@ -34,7 +35,7 @@ from scoreline.engine.engine import Engine
 from scoreline.engine.facts import Fact, FactState
 from scoreline.engine.members import COMPANY, Member
 from scoreline.engine.opening import open_engine
-from scoreline.engine.query import Cut, Query
+from scoreline.engine.query import Cut, Filter, Query
 from scoreline.engine.refresh_all import Refreshed, refresh_all
 from scoreline.engine.request import Reader, Request, Where
 from scoreline.engine.result import KpiTable
@@ -75,6 +76,8 @@ __all__ = [
 ]
 
 _CACHED = 256
+_FRESH = 600
+"""Seconds for which a warehouse without versions is taken to be as it was."""
 _LISTED = 12
 
 
@@ -112,6 +115,7 @@ class _Standing:
     engine: Engine
     answers: OrderedDict[Query, KpiTable]
     allowed: list[Availability] = field(default_factory=list)
+    opened: float = field(default_factory=time.monotonic)
 
 
 class Workspace:
@@ -125,6 +129,7 @@ class Workspace:
         self._lock = threading.RLock()
         self._standing: _Standing | None = None
         if as_of is not None:
+            self._refuse_without_versions("It cannot be read as of an earlier one", "Leave out --as-of.")
             self.mart.snapshot(as_of)
 
     # What it stands on
@@ -142,7 +147,7 @@ class Workspace:
     def engine(self) -> Engine:
         """The engine over the version that the workspace stands on."""
         with self._lock:
-            if self._standing is None:
+            if self._standing is None or (not self.settings.keeps_versions and time.monotonic() - self._standing.opened > _FRESH):
                 snapshot = self.mart.snapshot(self.as_of)
                 engine = open_engine(self.path, snapshot, self.registry, self.settings)
                 self._standing = _Standing(snapshot, self.registry, engine, OrderedDict())
@@ -168,6 +173,7 @@ class Workspace:
         """Load files by a mapping (a shipped one's name, or a path). Publishes one new version, or changes nothing and raises."""
         if self.as_of is not None:
             raise WorkspaceError(f"The workspace is opened as of version {self.as_of}.", do="Open it without as_of to load.")
+        self._refuse_without_versions("Nothing is loaded into it from here", "Fill its tables with your own tools.")
         workdir = self.path / ".staging" / uuid.uuid4().hex
         workdir.mkdir(parents=True)
         try:
@@ -182,14 +188,23 @@ class Workspace:
 
         LockedError where another process is doing it.
         """
+        self._refuse_without_versions("No states are kept of it", "Ask for what you need: it is computed when asked for.")
         return refresh_all(self.engine, everything=everything, progress=progress)
 
     def maintain(self, *, keep: int = KEEP, dry_run: bool = False, progress: Progress = silent) -> Upkeep:
         """Keep the newest versions of the mart, those that are pinned, and the states in use, and free the rest."""
+        self._refuse_without_versions("There is nothing to tidy up", "Leave the upkeep of its tables to it.")
         done = upkeep.maintain(self.mart, self.engine, keep=keep, dry_run=dry_run, progress=progress)
         if done.mart.compacted and not dry_run:
             self.refresh()
         return done
+
+    def _refuse_without_versions(self, what: str, do: str) -> None:
+        """WorkspaceError where a warehouse of the company's holds the mart's tables itself, and so no versions of them."""
+        if not self.settings.keeps_versions:
+            raise WorkspaceError(
+                f"{what}: {self.settings.engine} holds the mart's tables themselves, and no versions of them.", where=settings.FILE, do=do
+            )
 
     def check(self) -> Report:
         """Every mistake in the settings, the own definitions and the matrices, as they are now in the folder."""
@@ -422,5 +437,6 @@ class Workspace:
         while len(wanted) < count:
             wanted.insert(0, wanted[0].previous())
         cuts = reasons.cuts_of(self.engine, member)
-        table = self._run(Query(tuple(sorted({self.registry.kpi(kpi).id for kpi in kpis})), cuts, tuple(wanted)))
+        only = tuple(Filter(cut, ((member.source, member.id),)) for cut in cuts)
+        table = self._run(Query(tuple(sorted({self.registry.kpi(kpi).id for kpi in kpis})), cuts, tuple(wanted), only))
         return {kpi: table.series(kpi, member) for kpi in kpis}

@@ -13,14 +13,12 @@ import sqlglot
 from sqlglot import exp
 
 from scoreline.engine.backends.remote import Remote
-from scoreline.engine.dialects.types import COVERAGE
+from scoreline.engine.dialects.types import COVERAGE, MAY_LACK
 from scoreline.engine.dialects.types import columns as contract_columns
 from scoreline.errors import WorkspaceError
 from scoreline.mart.columns import Column
 from scoreline.mart.contracts import TABLES
 from scoreline.mart.staged import Span
-
-MAY_LACK = ("_file", "_row", "_load")
 
 
 class Held(Remote):

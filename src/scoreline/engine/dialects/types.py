@@ -23,6 +23,10 @@ COVERAGE = "_coverage"
 """Which days the data covers, where the warehouse says so: table_name, start_on, end_on (first day no longer), declared."""
 
 
+MAY_LACK = ("_file", "_row", "_load")
+"""System columns that a warehouse need not have: where a row came from is then not shown."""
+
+
 def columns(table: Table) -> tuple[Column, ...]:
     """The columns that a warehouse's table has: those of the contract, without the partition of the mart's files."""
     return tuple(column for column in stored(table) if column.name != MONTH.name)
@@ -32,9 +36,9 @@ def create(table: Table, engine: str) -> str:
     """The statement that makes a table of the contracts in PostgreSQL (`postgres`) or ClickHouse (`clickhouse`)."""
     key = ", ".join(f'"{name}"' for name in ("_source", *table.key))
     if engine == "postgres":
-        lines = [f'"{column.name}" {postgres(column.type.sql)}{" NOT NULL" if column.required else ""}' for column in columns(table)]
+        lines = [f'"{column.name}" {postgres(column.type.sql)}{" NOT NULL" if _filled(column) else ""}' for column in columns(table)]
         return _statement(table.name, [*lines, f"PRIMARY KEY ({key})"], "")
-    lines = [f'"{column.name}" {_nullable(clickhouse(column.type.sql), column.required)}' for column in columns(table)]
+    lines = [f'"{column.name}" {_nullable(clickhouse(column.type.sql), _filled(column))}' for column in columns(table)]
     return _statement(table.name, lines, f" ENGINE = MergeTree ORDER BY ({key})")
 
 
@@ -53,6 +57,10 @@ def postgres(type: str) -> str:
 def clickhouse(type: str) -> str:
     """A DuckDB type in ClickHouse, as its catalogue spells it."""
     return CLICKHOUSE.get(type) or type.replace("DECIMAL", "Decimal").replace(",", ", ")
+
+
+def _filled(column: Column) -> bool:
+    return column.required and column.name not in MAY_LACK
 
 
 def _nullable(type: str, required: bool) -> str:
