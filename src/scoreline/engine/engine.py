@@ -140,6 +140,8 @@ class Engine:
 
         One that depends on the periods asked for is made anew, over the table `periods`.
         """
+        if state.table in self.held:
+            return
         if not state.by_period and (index.exists(self.con, state.table) or self.kept.load(self.con, state) or self._from_finer(state)):
             self.held[state.table] = state
             return
