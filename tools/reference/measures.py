@@ -10,6 +10,7 @@ from scoreline.kpis.model import Measure
 from scoreline.kpis.registry import Resolved, shipped
 from scoreline.kpis.relations import relations
 
+_WITHIN = {"basket_hours": "`basket_hours` hours", "half_year": "six months"}
 _HEAD = """# The measures
 
 This page is made from the definitions in `src/scoreline/kpis/catalogue` by `make docs`; change them there. The formulas of
@@ -51,7 +52,7 @@ def counted(item: Measure) -> str:
     if item.known_by:
         words.append(f"where {code(item.known_by)} lies before the period's end")
     if item.within:
-        words.append(f"in the last {f'{item.within} days' if isinstance(item.within, int) else code(item.within)} that the data covers")
+        words.append(f"in the last {_WITHIN.get(str(item.within), f'{item.within} days')} that the data covers")
     if item.seen:
         words.append({"first": "values never seen before", "again": "values seen in the period before too"}[item.seen])
     if item.optional:
