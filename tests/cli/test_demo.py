@@ -66,6 +66,13 @@ def test_an_odd_scale_is_refused(tmp_path: Path, scale: str) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
+def test_what_is_planted_can_be_left_out_by_name(tmp_path: Path) -> None:
+    done = run_in(tmp_path)("demo", "--no-serve", "--without", "promotion", "--without", "fourth_call")
+    assert done.returncode == 1
+    assert "fifth_call" in done.stderr
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_control_c_leaves_nothing_behind(tmp_path: Path) -> None:
     command = [sys.executable, "-m", "scoreline.cli.main", "demo", "--no-serve"]
     with subprocess.Popen(command, cwd=tmp_path, stderr=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:

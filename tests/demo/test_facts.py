@@ -88,6 +88,14 @@ def test_some_is_planned_and_some_was_not_done(ask: Ask, no_rows: NoRows) -> Non
     no_rows("SELECT id FROM activities WHERE started_at >= '2026-01-01' OR done_at >= '2026-01-01'")
 
 
+def test_many_field_visits_end_in_an_order(ask: Ask) -> None:
+    ((share,),) = ask("""
+        SELECT avg((EXISTS (FROM orders o WHERE o.customer_id = a.customer_id AND o.ordered_at::DATE = a.done_at::DATE))::INTEGER)
+        FROM activities a WHERE kind = 'visit' AND done_at IS NOT NULL
+    """)
+    assert 0.15 < share < 0.5
+
+
 def test_calls_on_a_lead_come_after_it_and_before_the_sale(ask: Ask, no_rows: NoRows) -> None:
     no_rows("""
         SELECT a.id FROM activities a JOIN leads l ON l.id = a.lead_id

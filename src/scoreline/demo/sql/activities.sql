@@ -74,4 +74,5 @@ SELECT 'AC' || (10000001 + key) AS id, kind, CASE WHEN remote AND u(key, 'direct
         WHEN u(key, 'outcome') > .85 THEN 'follow up' ELSE 'done' END AS outcome
 FROM timed
 UNION ALL FROM calls_made
+UNION ALL FROM order_visits
 UNION ALL FROM planned;

@@ -1,4 +1,5 @@
--- Calls on leads: how many there are goes with whether a lead becomes a sale. And what is planned beyond the last day.
+-- Calls on leads: how many there are goes with whether a lead becomes a sale. Visits that end in an order. And what is planned
+-- beyond the last day.
 
 -- how many leads have so many calls, and how likely a sale is with them beside the usual: the truth is where it stops to rise
 CREATE TEMP TABLE call_counts AS
@@ -49,6 +50,16 @@ SELECT 'LC' || (100001 + lead) || '-' || (n + 1) AS id, 'call' AS kind, 'out' AS
         ELSE 'done' END AS outcome
 FROM lead_calls t JOIN staff s ON s.person = t.caller ANTI JOIN away a ON a.person = t.caller AND a.day = t.day
 WHERE t.day >= s.hired_on AND t.day < coalesce(s.left_on, end_day()) ORDER BY lead, n;
+
+-- what a customer orders in the field is mostly ordered on a visit
+CREATE TEMP VIEW order_visits AS
+SELECT 'VO' || (1000001 + o.rowid) AS id, 'visit' AS kind, 'out' AS direction, person_id(o.person) AS owner_id,
+    customer_id(o.c) AS customer_id, NULL AS lead_id, NULL AS deal_id, moment(o.day, minute - 30) AS scheduled_at,
+    moment(o.day, minute - 30) AS started_at, moment(o.day, minute + 5) AS ended_at, NULL::TIMESTAMPTZ AS due_at,
+    moment(o.day, minute + 5) AS done_at, 'order' AS outcome
+FROM orders o ANTI JOIN away a ON a.person = o.person AND a.day = o.day
+WHERE kept AND way = 'field' AND deal IS NULL AND person IS NOT NULL AND isodow(o.day) < 6 AND u(o.key, 'was visited') < .8
+    ORDER BY o.rowid;
 
 -- for six open deals in ten something is planned; for some of the others a call has been due and not made
 CREATE TEMP VIEW planned AS
