@@ -257,9 +257,8 @@ class Workspace:
         """
         cuts = (by,) if isinstance(by, str) else tuple(by or ())
         request = Request(kpis, cuts, per, start, end, where, compare, to_date, rolling, cumulative, owner)
-        asked = Reader(
-            self.registry, self.settings.business_calendar, availability.availability(self.registry, self.engine.coverage.mart), self.member
-        ).read(request)
+        allowed = availability.availability(self.registry, self.engine.coverage.mart, kpis or None)
+        asked = Reader(self.registry, self.settings.business_calendar, allowed, self.member).read(request)
         if asked.against in ("previous", "last-year"):
             table = comparing.split(self._run(comparing.widened(asked.query, asked.against)), asked.query, asked.against)
         else:
