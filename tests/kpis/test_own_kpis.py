@@ -79,7 +79,7 @@ def test_all_mistakes_of_all_files_are_told_at_once(tmp_path: Path) -> None:
         a=f"""\
 measures:
   one: {{from: deels, count: id, at: closed_on}}
-  two: {{from: deals, sum: amont, at: closd_on, where: stag.kind = 'won'}}
+  two: {{from: deals, sum: amont, at: closd_on, where: stag.kind = 'won' and amonut > 0}}
   three: {{from: deals, cuont: id, at: closed_on}}
 kpis:
   first: {{{USUAL}, unit: count, formula: one + two}}
@@ -102,6 +102,7 @@ kpis:
         ("kpis/a.yaml, line 3, measure two", 'no date "closd_on"'),
         ("kpis/a.yaml, line 3, measure two", 'no column "amont"'),
         ("kpis/a.yaml, line 3, measure two", 'no parent "stag"'),
+        ("kpis/a.yaml, line 3, measure two", 'no column "amonut"'),
         ("kpis/a.yaml, line 4, measure three", 'no field "cuont"'),
         ("kpis/a.yaml, line 7, KPI second", '"nothing"'),
         ("kpis/a.yaml, line 7, KPI second", '"nobody"'),
@@ -116,7 +117,7 @@ kpis:
         ("kpis/d.yaml, line 5, KPI money", 'no cut by "produkt". Did you mean "product"?'),
     ):
         assert any(place in text and what in text for text in found), (place, what, found)
-    assert len(found) == 16, found
+    assert len(found) == 17, found
 
 
 def test_what_is_right_is_there_beside_what_is_wrong(tmp_path: Path) -> None:

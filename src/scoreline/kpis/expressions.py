@@ -14,6 +14,7 @@ from sqlglot import exp
 from sqlglot.errors import SqlglotError
 
 from scoreline.errors import DefinitionError, nearest
+from scoreline.kpis.problems import Problems
 from scoreline.kpis.relations import Relation, relations
 from scoreline.mart.columns import Type
 
@@ -44,8 +45,12 @@ class Expression:
         return tuple(sorted(found, key=lambda item: (len(item), item)))
 
 
-def parse(text: str, relation: Relation, fail: Callable[[str, str], DefinitionError]) -> Expression:
-    """The expression, or the error that `fail(what, do)` makes of the first thing wrong with it."""
+def parse(text: str, relation: Relation, fail: Callable[[str, str], DefinitionError], problems: Problems | None = None) -> Expression:
+    """The expression, or the error that `fail(what, do)` makes of the first thing wrong with it.
+
+    Where `problems` keeps mistakes, each wrong name in it is told, and what is given back holds the right ones only.
+    """
+    problems = problems or Problems()
     try:
         tree = sqlglot.parse_one(text, dialect="duckdb")
     except (SqlglotError, RecursionError):
@@ -59,9 +64,10 @@ def parse(text: str, relation: Relation, fail: Callable[[str, str], DefinitionEr
                 continue
             name = node.name if isinstance(node, exp.Anonymous) else node.key
             do = "Use + - * /, comparisons, and, or, not, in, between, is null, case, coalesce, abs, least, greatest, day_number."
-            raise fail(f'"{name}" is not allowed in "{text}".', do)
+            problems.add(fail(f'"{name}" is not allowed in "{text}".', do))
         if isinstance(node, exp.Column):
-            paths.append(_path(node, relation, fail))
+            with problems.apart():
+                paths.append(_path(node, relation, fail))
     found = tuple(dict.fromkeys(paths))
     return Expression(text, tree, found, tuple(column_type(path, relation) for path in found))
 

@@ -46,9 +46,9 @@ def measure(found: Measure, file: DefinitionFile, problems: Problems) -> Resolve
             problems.add(fail(f'{relation.name} has no date "{day}".', nearest(day, days) or f"It has: {', '.join(days) or 'none'}."))
     argument = where = None
     with problems.apart():
-        argument = expressions.parse(found.argument, relation, fail)
+        argument = expressions.parse(found.argument, relation, fail, problems)
     with problems.apart():
-        where = expressions.parse(found.where, relation, fail) if found.where else None
+        where = expressions.parse(found.where, relation, fail, problems) if found.where else None
     if argument is None or len(problems.found) > told:
         return None
     return Resolved(found, relation, argument, where, file.place("measures", found.name), not file.shipped)
