@@ -47,7 +47,7 @@ def test_a_promotion_lifted_one_shop(ask: Ask, ask_plain: Ask) -> None:
     assert 0.08 < lift_of_the_shop(ask) < 0.16
     assert abs(lift_of_the_shop(ask_plain)) < 0.04
     campaign = f"SELECT count(*), min(date)::VARCHAR FROM campaign_spend WHERE campaign_id = '{FIGURES['promotion']['campaign']}'"
-    assert ask(campaign) == [(84, "2025-04-07")]
+    assert ask(campaign) == [(84, "2025-05-05")]
     assert ask_plain(campaign) == [(0, None)]
 
 
