@@ -27,6 +27,7 @@ and `--to` include the periods that they name. Quarters and years are fiscal whe
 month than January.
 
 **Exit codes.** 0 done · 1 a mistake in the data, a definition or the question, said in one paragraph on standard error
+(`scoreline check` tells all that it finds on standard output)
 · 2 misuse of the command line · 3 a fault of Scoreline (`SCORELINE_TRACE=1` shows where) · 130 stopped with Ctrl-C.
 
 Colour and progress appear only on a terminal; `NO_COLOR` turns colour off."""
