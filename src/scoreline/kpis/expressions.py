@@ -52,7 +52,7 @@ def parse(text: str, relation: Relation, fail: Callable[[str, str], DefinitionEr
     """
     problems = problems or Problems()
     try:
-        tree = sqlglot.parse_one(text, dialect="duckdb")
+        tree = exp.column(text) if text in relation.columns else sqlglot.parse_one(text, dialect="duckdb")
     except (SqlglotError, RecursionError):
         raise fail(f'"{text}" cannot be read as an expression.', "Check the brackets, quotes and operators.") from None
     if tree is None or len(text) > 2000:

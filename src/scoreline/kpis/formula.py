@@ -70,7 +70,8 @@ def parse(text: str, known: Callable[[str], Node | None], names: list[str], fail
     if len(text) > MAX_LENGTH:
         raise fail(f"The formula is longer than {MAX_LENGTH} characters.", "Split it into KPIs that build on each other.")
     try:
-        node = _node(sqlglot.parse_one(text, dialect="duckdb"), known, names, fail, text)
+        tree = exp.column(text) if text in names else sqlglot.parse_one(text, dialect="duckdb")
+        node = _node(tree, known, names, fail, text)
     except (SqlglotError, RecursionError):
         raise fail(f'"{text}" cannot be read as a formula.', "Check the brackets and operators.") from None
     if not leaves(node):
