@@ -7,6 +7,8 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
+import pytest
+
 from scoreline.engine import why
 from scoreline.engine.members import Member
 from scoreline.engine.query import Query, cut
@@ -82,3 +84,28 @@ def test_large_amounts_are_shared_too() -> None:
     found = cells(ask(on, "revenue", by=["person"], per="month", start="2025-01", end="2025-01"), "revenue")
     assert found[("Bob", "2025-01")] == 30 * 10**9
     assert why.explain(on, "revenue", Member("person", "Bob", "bob", "s"), parse("2025-01")).parts[0].value == 30 * 10**9
+
+
+def test_quotas_are_held_against_what_people_are_credited_with() -> None:
+    quotas: list[dict[str, Any]] = [
+        {"member_kind": "person", "member_id": who, "kpi": "revenue", "valid_from": dt.date(2025, 1, 1), "valid_to": end,
+         "norm": Decimal(100), "is_quota": True}
+        for who in ("ann", "bob", "cat") for end in (dt.date(2025, 2, 1),)
+    ]  # fmt: skip
+    on = engine(Tables({**STAFF, "orders": ORDERS, "order_lines": LINES, "credits": CREDITS, "levels": quotas}))
+
+    def january(kpi: str, *by: str) -> dict[tuple[Any, ...], Any]:
+        return cells(ask(on, kpi, by=by, per="month", start="2025-01", end="2025-01"), kpi)
+
+    assert january("quota_attainment", "person") == {("Ann", "2025-01"): 80, ("Bob", "2025-01"): 30, ("Cat", "2025-01"): 50}
+    assert january("quota_attainment", "team") == {("North", "2025-01"): 55, ("South", "2025-01"): 0}
+    assert january("quota_attainment") == {("2025-01",): pytest.approx(110 / 3)}
+    assert january("quota_reach", "person") == {("Ann", "2025-01"): 0, ("Bob", "2025-01"): 0, ("Cat", "2025-01"): 0}
+    assert january("quota_reach") == {("2025-01",): pytest.approx(100 / 3)}
+    lower = [{**quota, "norm": Decimal(40)} for quota in quotas]
+    on = engine(Tables({**STAFF, "orders": ORDERS, "order_lines": LINES, "credits": CREDITS, "levels": lower}))
+    assert january("quota_reach", "person") == {("Ann", "2025-01"): 100, ("Bob", "2025-01"): 0, ("Cat", "2025-01"): 100}
+    assert january("quota_reach", "team") == {("North", "2025-01"): 50, ("South", "2025-01"): 0}
+    for who, value in (("ann", 200), ("bob", 75), ("cat", 125)):
+        found = why.explain(on, "quota_attainment", Member("person", who.title(), who, "s"), parse("2025-01"))
+        assert found.fact.value == value

@@ -8,6 +8,7 @@ from functools import cache
 
 from scoreline.engine.plan import CREDITED, State
 from scoreline.kpis.dimensions import DIMENSIONS, path
+from scoreline.kpis.registry import Registry
 from scoreline.kpis.relations import Relation, relations
 from scoreline.mart.columns import Type
 from scoreline.mart.contracts import TABLES
@@ -74,7 +75,7 @@ def columns(state: State) -> list[str]:
     found |= {"_source", *days(state)} | ({state.known_by} if state.known_by else set())
     if "currency" in relation.columns and any(relation.columns.get(name) is Type.MONEY for name in found):
         found.add("currency")
-    if state.whose == "credits":
+    if state.whose == "credits" and relation.name in CREDITED:
         found.add(CREDITED[relation.name][1])
     return sorted(found)
 
@@ -98,6 +99,35 @@ def links(state: State) -> list[Link]:
             if dimension.attribute:
                 wanted.add(dimension.attribute)
     return [Link(chain, by, table, frozenset(wanted)) for (chain, by, table), wanted in used.items()]
+
+
+def read_by_any(registry: Registry) -> dict[str, frozenset[str]]:
+    """Of each table, the columns that any measure by any dimension may read from it: those that comparing versions must look at."""
+    found: dict[str, set[str]] = {}
+
+    def note(relation: Relation, item: tuple[str, ...]) -> None:
+        here = relation
+        for part in item[:-1]:
+            by, table = here.parents[part]
+            found.setdefault(here.name, set()).add(by)
+            here = relations()[table]
+        found.setdefault(here.name, set()).add(item[-1])
+
+    for measure in registry.measures.values():
+        relation, definition = measure.relation, measure.measure
+        own = (definition.at, definition.known_by, *(definition.during or ()), "id", "currency", "order_id", "deal_id")
+        for name in own:
+            if name in relation.columns:
+                note(relation, (name,))
+        for item in [path for part in (measure.argument, measure.where) if part for path in part.paths]:
+            note(relation, item)
+        for dimension in DIMENSIONS.values():
+            if dotted := path(relation, dimension):
+                note(relation, tuple(dotted.split(".")))
+    for dimension in DIMENSIONS.values():
+        if dimension.attribute:
+            found.setdefault(dimension.table, set()).add(dimension.attribute)
+    return {name: frozenset(columns) for name, columns in found.items()}
 
 
 def joined(relation: Relation, chain: tuple[str, ...]) -> tuple[str, str]:

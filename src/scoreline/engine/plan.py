@@ -23,6 +23,8 @@ CREDITED = {
     "followed_deals": ("deal_id", "id"),
 }
 """The relations whose records people share: relation -> (column of credits, the relation's own column)."""
+BY_CREDIT = ("quota_results", "member_quotas", "running_quotas")
+"""The relations that hold each row for each way of crediting, named in the column `credit`: owner, shares, all."""
 
 
 @dataclass(frozen=True)
@@ -119,7 +121,7 @@ def whose(measure: Resolved, query: Query, *, credits: bool) -> Whose:
     owner: Owner = query.owner
     if owner == "today":
         return "today"
-    shared = credits and measure.relation.name in CREDITED and measure.measure.aggregate in ("count", "sum")
+    shared = credits and measure.relation.name in (*CREDITED, *BY_CREDIT) and measure.measure.aggregate in ("count", "sum")
     return "credits" if shared else "owner"
 
 

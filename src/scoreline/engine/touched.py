@@ -7,7 +7,7 @@ customer's segment, a deal's stage, a person who was unknown before. What cannot
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 import duckdb
@@ -27,17 +27,21 @@ NOTHING: frozenset[int] = frozenset()
 
 @dataclass
 class Comparison:
-    """Two mart versions side by side, in a connection that stands on the newer one. Each table is compared once."""
+    """Two mart versions side by side, in a connection that stands on the newer one. Each table is compared once.
+
+    `columns` are those of each table that matter.
+    """
 
     con: duckdb.DuckDBPyConnection
     old: Snapshot
     new: Snapshot
+    columns: Mapping[str, frozenset[str]] = field(default_factory=dict)
     _found: dict[str, Difference] = field(default_factory=dict)
 
     def of(self, table: str) -> Difference:
         """How much of a table differs."""
         if table not in self._found:
-            self._found[table] = changes.between(self.con, self.old, self.new, table)
+            self._found[table] = changes.between(self.con, self.old, self.new, table, self.columns.get(table, frozenset()))
         return self._found[table]
 
     def same(self, tables: Iterable[str]) -> bool:
@@ -111,7 +115,7 @@ def _by_link(compare: Comparison, state: State, link: Link) -> Months:
 
 def _by_credits(compare: Comparison, state: State) -> Months:
     """Rows whose shares differ."""
-    if state.whose != "credits" or compare.of("credits").extent is Extent.NOTHING:
+    if state.whose != "credits" or state.relation not in CREDITED or compare.of("credits").extent is Extent.NOTHING:
         return NOTHING
     if compare.of("credits").extent is Extent.ALL:
         return None

@@ -6,7 +6,7 @@ import datetime as dt
 
 import duckdb
 
-from scoreline.engine.plan import CREDITED, State
+from scoreline.engine.plan import BY_CREDIT, CREDITED, State
 from scoreline.engine.sql import OVERLAY, SHARE
 from scoreline.kpis.relations import Relation, relations
 
@@ -27,11 +27,38 @@ _LOOKED_AFTER = {
 def ensure(con: duckdb.DuckDBPyConnection, state: State, source: str, today: dt.date | None) -> str:
     """The table or view from which a state is read; made where the state asks for shares or for today's owners."""
     relation = relations()[state.relation]
+    if relation.name in BY_CREDIT:
+        return _by_credit(con, state, relation, source, today)
     if state.whose == "owner":
         return source
     name = f"{source}__{state.whose}"
     text = _credited(relation, source) if state.whose == "credits" else _today(relation, source, today)
     con.execute(f"CREATE OR REPLACE TEMP VIEW {name} AS {text}")
+    return name
+
+
+def _by_credit(con: duckdb.DuckDBPyConnection, state: State, relation: Relation, source: str, today: dt.date | None) -> str:
+    """The rows of the way of crediting that the state asks for.
+
+    What people are credited beside others does not roll up to teams: with it, a row stands once more as overlay, and so does the row
+    without it, taken away.
+    """
+    name = f"{source}__{state.whose}"
+    if state.whose != "credits":
+        con.execute(f"CREATE OR REPLACE TEMP VIEW {source}__own AS SELECT * FROM {source} WHERE credit = 'owner'")
+        if state.whose == "owner":
+            return f"{source}__own"
+        con.execute(f"CREATE OR REPLACE TEMP VIEW {name} AS {_today(relation, f'{source}__own', today)}")
+        return name
+    same = "a.p = f.p AND " if relation.by_period else ""
+    listed = f"SELECT {_columns(relation, 'f')}, f.owner_id"
+    con.execute(
+        f"CREATE OR REPLACE TEMP VIEW {name} AS "
+        f"{listed}, 1 AS {SHARE}, false AS {OVERLAY} FROM {source} AS f WHERE f.credit = 'shares' "
+        f"UNION ALL {listed}, 1 AS {SHARE}, true AS {OVERLAY} FROM {source} AS f WHERE f.credit = 'all' "
+        f"UNION ALL {listed}, -1 AS {SHARE}, true AS {OVERLAY} FROM {source} AS f WHERE f.credit = 'shares' AND EXISTS ("
+        f"SELECT 1 FROM {source} AS a WHERE {same}a._source = f._source AND a.id = f.id AND a.credit = 'all')"
+    )
     return name
 
 

@@ -28,9 +28,9 @@ DERIVED: tuple[Derived, ...] = (
     Derived(
         "running_quotas",
         "People's revenue quotas that run at a period's end, with what is missing to them then",
-        "id owner_id valid_from:date valid_to:date on:date norm:money fact:money missing:money",
+        "id credit owner_id valid_from:date valid_to:date on:date norm:money fact:money missing:money",
         needs=("levels", "order_lines"),
-        optional=("refunds", "orders"),
+        optional=("refunds", "orders", "credits"),
         by_period=True,
     ),
     Derived(

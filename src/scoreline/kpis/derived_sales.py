@@ -50,14 +50,24 @@ DERIVED: tuple[Derived, ...] = (
         needs=("invoices", "payments"),
     ),
     Derived(
+        "person_revenue", "The revenue of each person and day, as owners and as credited",
+        "id credit owner_id day:date amount:money",
+        needs=("order_lines",), optional=("refunds", "orders", "credits"),
+    ),
+    Derived(
+        "person_quotas", "People's revenue quotas, once for each way of crediting",
+        "id credit owner_id valid_from:date valid_to:date norm:money",
+        needs=("levels",), optional=("credits",),
+    ),
+    Derived(
         "quota_results", "People's quotas with the revenue of their own time",
-        "id owner_id valid_from:date valid_to:date last_on:date norm:money fact:money",
-        needs=("levels", "order_lines"), optional=("refunds", "orders"), kept=True,
+        "id credit owner_id valid_from:date valid_to:date last_on:date norm:money fact:money",
+        needs=("levels", "order_lines"), optional=("refunds", "orders", "credits"), kept=True,
     ),
     Derived(
         "member_quotas", "People whose quotas end in a period, all of a person's together",
-        "id owner_id last_on:date norm:money fact:money",
-        needs=("levels", "order_lines"), optional=("refunds", "orders"), by_period=True,
+        "id credit owner_id last_on:date norm:money fact:money",
+        needs=("levels", "order_lines"), optional=("refunds", "orders", "credits"), by_period=True,
     ),
     Derived(
         "competitor_revenue", "Revenue that competitors published for just a period",

@@ -52,17 +52,23 @@ class Relation:
         """The kept relations that it is or reads, those first that others read."""
         if not self.derived:
             return ()
-        read = [name for name, item in relations().items() if item.derived and name != self.name and re.search(rf"\b{name}\b", self.sql)]
-        found = [kept for name in read for kept in relations()[name].kept_ones]
+        found = [kept for name in self._read for kept in relations()[name].kept_ones]
         return tuple(dict.fromkeys([*found, *([self.name] if self.kept else [])]))
 
     @cached_property
     def reported(self) -> tuple[tuple[str, str], ...]:
-        """The tables that its SQL reads with amounts in the reporting currency: (table, the day whose rate holds)."""
+        """The tables that it reads, itself or by others, with amounts in the reporting currency: (table, the day whose rate holds)."""
         if not self.derived:
             return ()
-        found = re.findall(r"\b([a-z_]+?)__([a-z_]+)\b", self.sql)
-        return tuple(dict.fromkeys((table, day) for table, day in found if table in TABLES))
+        found = [(table, day) for table, day in re.findall(r"\b([a-z_]+?)__([a-z_]+)\b", self.sql) if table in TABLES]
+        return tuple(dict.fromkeys([*found, *(pair for name in self._read for pair in relations()[name].reported)]))
+
+    @cached_property
+    def _read(self) -> tuple[str, ...]:
+        """The derived relations that its SQL reads."""
+        return tuple(
+            name for name, item in relations().items() if item.derived and name != self.name and re.search(rf"\b{name}\b", self.sql)
+        )
 
 
 _REFERENCES = {name: parent for table in TABLES.values() for name, parent in table.parents.items()}
