@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from scoreline.web.pages.kpi import Step
 
 _NARROW = 8
+IN_POINTS = ("percent", "score")
+"""Units whose changes are told in points: a percentage of them would mislead, or cross 0."""
 _OPEN = "still open"
 """What stands beside a KPI of a cohort: its entries that may still come to something. They are never called lost."""
 
@@ -76,8 +78,8 @@ def message_of(kpi: Kpi, now: Step, show: Formats) -> str:
 
 
 def change_words(found: Change, unit: str, show: Formats) -> str:
-    """A change in one phrase: in percent of the value before; for percentages, in points."""
-    if unit == "percent":
+    """A change in one phrase: in percent of the value before; for percentages and scores, in points."""
+    if unit in IN_POINTS:
         return _("%(points)s points") % {"points": show.number(found.value, 1, signed=True)}
     if found.percent is None:
         return show.value(found.value, unit, signed=True)

@@ -94,6 +94,7 @@ def page(request: HttpRequest, id: str) -> HttpResponse:
             "chart": charts.trend_of(kpi, steps, show, columns=reading.workspace.registry.additive(kpi.id)) if steps else None,
             "lines": lines,
             "labels": tuple(kpi.beside),
+            "in_points": kpi.unit in charts.IN_POINTS,
             "pages": choices.pages(len(found.members), _A_PAGE, number),
             "digits": found.digits(kpi, show),
         },

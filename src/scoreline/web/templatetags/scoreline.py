@@ -18,7 +18,7 @@ from scoreline.periods import Period
 from scoreline.reports.formats import Formats
 from scoreline.web.pages import links, marks, words
 from scoreline.web.pages.change import Change
-from scoreline.web.pages.charts import change_words
+from scoreline.web.pages.charts import IN_POINTS, change_words
 
 register = template.Library()
 
@@ -44,6 +44,12 @@ def level(context: Context, level: Any, unit: str, digits: int | None = None) ->
 def number(context: Context, number: Any, digits: int | None = None) -> str:
     """A plain number."""
     return _formats(context).number(number, digits)
+
+
+@register.simple_tag(takes_context=True)
+def beside_number(context: Context, number: Any) -> str:
+    """A number that stands beside a KPI: counts whole, all others with one decimal."""
+    return _formats(context).number(number, 0 if isinstance(number, int) else 1)
 
 
 @register.simple_tag(takes_context=True)
@@ -104,8 +110,8 @@ def change(context: Context, change: Change | None, unit: str) -> str:
 
 @register.simple_tag(takes_context=True)
 def difference(context: Context, change: Change, unit: str, digits: int | None = None) -> str:
-    """A change in the KPI's unit; of percentages, in points."""
-    if unit == "percent":
+    """A change in the KPI's unit; of percentages and scores, in points."""
+    if unit in IN_POINTS:
         return _formats(context).number(change.value, 1, signed=True)
     return _formats(context).value(change.value, unit, digits=digits, signed=True)
 
