@@ -61,7 +61,14 @@ class Answers:
         places = list(zip(members if cut else [COMPANY] * table.table.num_rows, table.table["period"].to_pylist(), strict=True))
         assert len(set(places)) == len(places), f"a member of {cut} stands there twice"
         columns = {kpi: table.table[kpi] for kpi in kpis} | {name: table.beside[name] for name in table.beside.column_names}
-        return {name: dict(zip(places, column.to_pylist(), strict=True)) for name, column in columns.items()}
+        return {
+            # what the data does not cover is missing, whatever number there is so far
+            name: {
+                place: None if (name.partition(":")[0], place[1]) in table.uncovered else value
+                for place, value in zip(places, column.to_pylist(), strict=True)
+            }
+            for name, column in columns.items()
+        }
 
     def leaves(self, kpi: str) -> list[Name]:
         """The measures of the KPI's formula."""

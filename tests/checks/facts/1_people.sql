@@ -58,6 +58,8 @@ CREATE VIEW enquiries AS
 SELECT l._source, l.id AS lead_id, l.channel, e.campaign
 FROM leads l LEFT JOIN efforts e ON e._source = l._source AND e.campaign_id = l.campaign_id;
 
--- Rates of the other currencies. The company's own has none.
+-- Rates of the other currencies; the company's own has none. What is converted is money again, of four decimals.
 CREATE VIEW rates AS SELECT currency, date AS day, rate FROM exchange_rates WHERE currency <> own_currency();
-CREATE MACRO in_own(money, currency, rate) AS CASE WHEN currency IS NULL OR currency = own_currency() THEN money ELSE money * rate END;
+CREATE MACRO in_own(money, currency, rate) AS CAST(
+    CAST(money AS DECIMAL(30, 4)) * CASE WHEN currency IS NULL OR currency = own_currency() THEN 1 ELSE rate END AS DECIMAL(24, 4)
+);

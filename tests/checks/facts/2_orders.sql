@@ -16,7 +16,7 @@ SELECT l._source, l.order_id, l.quantity, a.product, a.category,
     in_own(l.amount, o.currency, x.rate) AS amount,
     CASE WHEN l.quantity IS NOT NULL AND l.unit_price IS NOT NULL AND l.discount IS NOT NULL THEN in_own(l.discount, o.currency, x.rate) END
         AS discount,
-    CASE WHEN l.discount IS NOT NULL THEN in_own(l.quantity * l.unit_price, o.currency, x.rate) END AS list_value,
+    CASE WHEN l.discount IS NOT NULL THEN l.quantity * in_own(l.unit_price, o.currency, x.rate) END AS list_value,
     l.quantity * coalesce(in_own(l.unit_cost, o.currency, x.rate), a.unit_cost) AS cost
 FROM order_lines l JOIN ordered o ON o._source = l._source AND o.order_id = l.order_id
 LEFT JOIN rates x ON x.currency = o.currency AND x.day = o.day

@@ -9,11 +9,10 @@ LEFT JOIN places p ON p._source = r._source AND p.person_id = r.owner_id AND p.d
 LEFT JOIN points l ON l._source = r._source AND l.location_id = r.location_id
 LEFT JOIN buyers b ON b._source = r._source AND b.customer_id = r.customer_id;
 
--- A score belongs to the last day of the period that it is for; to a person in the team of that day, or to the team it names.
+-- A score belongs to the last day of the period that it is for, to its person, and to that person's team of the day. A score of a team
+-- is no person's.
 CREATE TABLE assessed AS
-SELECT a.last_on AS day, a.kpi, a.value, person, coalesce(p.team, n.team) AS team,
-    coalesce(p.team_region, n.team_region) AS team_region, coalesce(p.team_company, n.team_company) AS team_company
+SELECT a.last_on AS day, a.kpi, a.value, person, team, team_region, team_company
 FROM assessments a
 LEFT JOIN staff s ON s._source = a._source AND s.person_id = a.person_id
-LEFT JOIN places p ON p._source = a._source AND p.person_id = a.person_id AND p.day = a.last_on
-LEFT JOIN nodes n ON n._source = a._source AND n.node = a.team_id AND a.person_id IS NULL;
+LEFT JOIN places p ON p._source = a._source AND p.person_id = a.person_id AND p.day = a.last_on;

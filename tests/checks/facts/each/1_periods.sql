@@ -25,34 +25,39 @@ LEFT JOIN staff s ON s._source = b._source AND s.person_id = b.held_by
 LEFT JOIN places p ON p._source = b._source AND p.person_id = b.held_by AND p.day = b.until - 1;
 
 -- Every customer on the start of every day that matters: of a period, of the day after its end, and of the day after a return.
--- Whose they are: of who looks after them, else of the owner of their last order before.
+-- Whose they are: of who looks after them, else of the owner of their last order before. At a period's end that is asked of its last
+-- day; of those who return, the owner of the day after, in the team of the day itself.
 CREATE OR REPLACE TABLE customers_then AS
-WITH days_asked AS (SELECT DISTINCT start AS as_of FROM cell UNION SELECT until FROM ends),
-wanted AS (
-    SELECT DISTINCT y._source, y.customer, d.as_of FROM stays y, days_asked d
-    UNION SELECT _source, customer, first_day + 1 FROM stays WHERE stay > 0
+WITH wanted AS (
+    SELECT DISTINCT y._source, y.customer, 'start' AS moment, cell.start AS as_of, cell.start AS owned_on, cell.start AS placed_on
+    FROM stays y, (SELECT DISTINCT start FROM cell) AS cell
+    UNION ALL SELECT DISTINCT y._source, y.customer, 'end', e.until, e.until - 1, e.until - 1 FROM stays y, ends e
+    UNION ALL SELECT _source, customer, 'return', first_day + 1, first_day + 1, first_day FROM stays WHERE stay > 0
 ),
 held AS (
     SELECT a.*, coalesce(
         (SELECT arg_max(key(w._source, w.person_id), w.valid_from) FROM ownerships w
-         WHERE w.kind = 'customer' AND key(w._source, w.record_id) = a.customer AND w.valid_from <= a.as_of
-         AND (w.valid_to IS NULL OR a.as_of < w.valid_to)),
+         WHERE w.kind = 'customer' AND key(w._source, w.record_id) = a.customer AND w.valid_from <= a.owned_on
+         AND (w.valid_to IS NULL OR a.owned_on < w.valid_to)),
         (SELECT arg_max(coalesce(key(o._source, o.owner_id), ''), row(o.ordered_at, o.order_id)) FROM ordered o
          WHERE o.customer = a.customer AND o.day < a.as_of)
     ) AS holder
     FROM wanted a
 )
-SELECT h.customer, h.as_of, s.person, p.team, p.team_region, p.team_company, b.segment, b.industry, b.country,
+SELECT h.customer, h.moment, h.as_of, s.person, p.team, p.team_region, p.team_company, b.segment, b.industry, b.country,
     EXISTS (FROM stays y WHERE y.customer = h.customer AND y.first_day < h.as_of AND h.as_of <= y.last_day) AS is_one,
     (h.as_of - k.since) / 30.4375 AS months
 FROM held h
 JOIN buyers b ON b.customer = h.customer
 JOIN acquaintance k ON k.customer = h.customer
 LEFT JOIN staff s ON s.person = h.holder
-LEFT JOIN places p ON key(p._source, p.person_id) = h.holder AND p.day = h.as_of;
+LEFT JOIN places p ON key(p._source, p.person_id) = h.holder AND p.day = h.placed_on;
 
--- Those who are customers; those who leave, seen from the start of a period; those who come back, on the day after.
-CREATE OR REPLACE VIEW customers_at AS SELECT * FROM customers_then WHERE is_one;
-CREATE OR REPLACE VIEW left_us AS SELECT y.last_day AS day, c.* FROM stays y JOIN customers_then c ON c.customer = y.customer;
+-- Those who are customers; those who leave, seen from the start of a period; those who come back.
+CREATE OR REPLACE VIEW customers_at_start AS SELECT * FROM customers_then WHERE is_one AND moment = 'start';
+CREATE OR REPLACE VIEW customers_at_end AS SELECT * FROM customers_then WHERE is_one AND moment = 'end';
+CREATE OR REPLACE VIEW left_us AS
+SELECT y.last_day AS day, c.* FROM stays y JOIN customers_then c ON c.customer = y.customer AND c.moment = 'start';
 CREATE OR REPLACE VIEW came_back AS
-SELECT y.first_day AS day, c.* FROM stays y JOIN customers_then c ON c.customer = y.customer AND c.as_of = y.first_day + 1 WHERE y.stay > 0;
+SELECT y.first_day AS day, c.* FROM stays y JOIN customers_then c ON c.customer = y.customer AND c.as_of = y.first_day + 1
+WHERE y.stay > 0 AND c.moment = 'return';
