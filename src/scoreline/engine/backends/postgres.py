@@ -57,7 +57,7 @@ class Postgres(Held):
         return csv.read_csv(
             io.BytesIO(data),
             read_options=csv.ReadOptions(skip_rows=1, column_names=[f"c{place}" for place in range(count)]),
-            parse_options=csv.ParseOptions(newlines_in_values=True),
+            parse_options=csv.ParseOptions(newlines_in_values=True, ignore_empty_lines=False),
             convert_options=csv.ConvertOptions(
                 column_types={f"c{place}": pa.string() for place in range(count)},
                 strings_can_be_null=True,
