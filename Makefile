@@ -27,11 +27,16 @@ $(VENV)/.dev: requirements-dev.lock pyproject.toml tools/install.sh
 	@PYTHON="$(PYTHON)" sh tools/install.sh "$(VENV)" requirements-dev.lock
 	@touch $(VENV)/.runtime $@
 
+# Spark, PostgreSQL and ClickHouse: what of them can be installed here; the tests say which they skip.
+$(VENV)/.engines: requirements-engines.lock tools/engines.sh $(VENV)/.dev
+	@sh tools/engines.sh "$(VENV)" requirements-engines.lock
+	@touch $@
+
 demo: install
 	@$(BIN)/scoreline demo demo --port $(PORT)
 
 # pytest comes last, so that its closing lines are the last thing printed.
-test: check
+test: check $(VENV)/.engines
 	@SCORELINE_CHROMIUM="$$(sh tools/chromium.sh)" && export SCORELINE_CHROMIUM && $(BIN)/python -m pytest $(PYTEST_ARGS)
 
 check: $(VENV)/.dev

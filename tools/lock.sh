@@ -1,5 +1,5 @@
 #!/bin/sh
-# lock.sh: write both lock files anew. They hold versions and hashes for every platform, and no index address.
+# lock.sh: write the lock files anew. They hold versions and hashes for every platform, and no index address.
 set -eu
 compile() {
     uv pip compile pyproject.toml requirements-build.in --universal --python-version 3.11 --generate-hashes \
@@ -7,7 +7,8 @@ compile() {
 }
 compile --upgrade --output-file requirements.lock
 compile --upgrade --extra dev --constraint requirements.lock --output-file requirements-dev.lock
-if grep -nE '://|^-' requirements.lock requirements-dev.lock; then
+compile --extra dev --extra engines --constraint requirements-dev.lock --output-file requirements-engines.lock
+if grep -nE '://|^-' requirements.lock requirements-dev.lock requirements-engines.lock; then
     echo "A lock file holds an address or an option; it may hold only versions and hashes." >&2
     exit 1
 fi

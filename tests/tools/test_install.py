@@ -34,7 +34,7 @@ def test_refuses_an_old_python(tmp_path: Path) -> None:
 
 
 def test_locks_hold_versions_and_hashes_only() -> None:
-    for name in ("requirements.lock", "requirements-dev.lock"):
+    for name in ("requirements.lock", "requirements-dev.lock", "requirements-engines.lock"):
         lines = (SCRIPT.parents[1] / name).read_text().splitlines()
         assert lines
         for line in lines:
@@ -46,7 +46,13 @@ def test_locks_hold_every_dependency() -> None:
     """A dependency that was added to pyproject.toml needs `make lock`."""
     project = tomllib.loads((SCRIPT.parents[1] / "pyproject.toml").read_text())
     runtime = [*project["project"]["dependencies"], *project["build-system"]["requires"]]
-    wanted = {"requirements.lock": runtime, "requirements-dev.lock": runtime + project["project"]["optional-dependencies"]["dev"]}
+    extras = project["project"]["optional-dependencies"]
+    engines = [item for name in ("spark", "postgres", "clickhouse") for item in extras[name]]
+    wanted = {
+        "requirements.lock": runtime,
+        "requirements-dev.lock": runtime + extras["dev"],
+        "requirements-engines.lock": runtime + extras["dev"] + engines,
+    }
     for name, items in wanted.items():
         locked = set(re.findall(r"^([\w.-]+)==", (SCRIPT.parents[1] / name).read_text(), flags=re.M))
         assert {_normal(re.split(r"[<>=\[;~ ]", item)[0]) for item in items} - {_normal(item) for item in locked} == set()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import cached_property
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
 import pyarrow as pa
 
@@ -98,7 +98,8 @@ def connect(folder: Path) -> Any:
     if not folder.is_dir():
         raise WorkspaceError(f'There is no folder "{folder}".', where="scoreline.toml", do="Name ClickHouse's folder under [clickhouse].")
     try:
-        con: Any = cast(Any, session).Session(str(folder))
+        chdb: Any = session
+        con = chdb.Session(str(folder))
         for name, value in _SETTINGS.items():
             con.query(f"SET {name} = {value}")
     except Exception as problem:
