@@ -121,12 +121,13 @@ def test_a_figure_leads_to_the_rows_that_make_it(pages: Client, demo: Workspace,
 
 
 def test_a_member_page_is_quick_when_warm(pages: Client, first: str) -> None:
+    """In processor time, so that what else the machine does is not counted."""
     source(pages, first)
     times = []
     for _ in range(7):
-        begun = time.perf_counter()
+        begun = time.process_time()
         source(pages, first)
-        times.append(time.perf_counter() - begun)
+        times.append(time.process_time() - begun)
     assert statistics.median(times) < WARM_SECONDS
 
 
