@@ -58,7 +58,7 @@ def check_whole(snapshot: Snapshot) -> None:
 def test_a_load_killed_at_any_moment_leaves_the_last_version_whole_and_a_rerun_completes_it(tmp_path: Path) -> None:
     mart, chance = Mart.create(tmp_path / "mart"), random.Random(7)
     reached = hit = 0
-    for _ in range(KILLS):
+    for tries in range(1, 4 * KILLS):  # where the machine is busy, few are hit in the middle
         with process(mart, tmp_path, "forever") as child:
             said(child)
             time.sleep(chance.uniform(0, 0.4))
@@ -68,6 +68,8 @@ def test_a_load_killed_at_any_moment_leaves_the_last_version_whole_and_a_rerun_c
         assert snapshot.number > reached
         reached = snapshot.number
         check_whole(snapshot)
+        if tries >= KILLS and hit > KILLS // 5:
+            break
     assert hit > KILLS // 5, "too few were killed in the middle of a load"
     done = load(mart, tmp_path, reached + 1)
     assert done == reached + 1
