@@ -65,6 +65,12 @@ def test_settings_are_told_with_their_lines(folder: Path) -> None:
     assert 'There is no setting "lokale". Did you mean "locale"?' in found[2].text
 
 
+def test_settings_of_an_engine_are_told_with_their_lines(folder: Path) -> None:
+    (folder / "scoreline.toml").write_text('time_zone = "UTC"\n[postgres]\nurl = "postgresql://db"\nshema = "mart"\n', "utf-8")
+    found = check(folder).problems
+    assert [(item.line, item.what, item.do) for item in found] == [(4, 'There is no setting "postgres.shema".', 'Did you mean "schema"?')]
+
+
 def test_settings_that_are_no_toml_are_told_with_the_line(folder: Path) -> None:
     (folder / "scoreline.toml").write_text('time_zone = "UTC"\ncurrency = EUR\n', "utf-8")
     found = check(folder).problems

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 import tomllib
 from pathlib import Path
+from typing import Any
 
-from pydantic import ValidationError
+from pydantic import BaseModel, ValidationError
 
 from scoreline.checking.report import Problem
 from scoreline.errors import nearest
@@ -36,16 +37,32 @@ def settings_problems(folder: Path) -> list[Problem]:
     return []
 
 
-def _problem(error: object, text: str) -> Problem:
-    assert isinstance(error, dict)  # noqa: S101
-    name = ".".join(str(part) for part in error["loc"])
+def _problem(error: Any, text: str) -> Problem:
+    path = [str(part) for part in error["loc"]]
+    name, line = ".".join(path), _line(path, text)
     if error["type"] == "extra_forbidden":
-        do = nearest(name, Settings.model_fields) or f"Known: {', '.join(Settings.model_fields)}."
-        return Problem(f'There is no setting "{name}".', FILE, _line(name, text), "", do)
-    return Problem(f"{name}: {error['msg'].removeprefix('Value error, ')}", FILE, _line(name, text), "", "Mend the setting.")
+        known = _known(path[:-1])
+        do = nearest(path[-1], known) or f"Known: {', '.join(known)}."
+        return Problem(f'There is no setting "{name}".', FILE, line, "", do)
+    return Problem(f"{name}: {error['msg'].removeprefix('Value error, ')}", FILE, line, "", "Mend the setting.")
 
 
-def _line(name: str, text: str) -> int | None:
-    """The line in which a setting stands."""
-    own = re.compile(rf"\s*\[?\s*[\"']?{re.escape(name.partition('.')[0])}[\"']?\s*[=\].]")
-    return next((number for number, line in enumerate(text.splitlines(), 1) if own.match(line)), None)
+def _known(table: list[str]) -> list[str]:
+    """The names that the file's top, or one of its tables, may hold."""
+    fields = Settings.model_fields
+    kind = fields[table[0]].annotation if table and table[0] in fields else None
+    if isinstance(kind, type) and issubclass(kind, BaseModel):
+        return [field.alias or name for name, field in kind.model_fields.items()]
+    return list(fields)
+
+
+def _line(path: list[str], text: str) -> int | None:
+    """The line in which a setting stands; that of its table's heading where it is not found below it."""
+    found: int | None = None
+    for number, line in enumerate(text.splitlines(), 1):
+        step = path[0] if found is None else path[1]
+        if re.match(rf"\s*\[?\s*[\"']?{re.escape(step)}[\"']?\s*[=\].]", line):
+            if found is not None or len(path) == 1:
+                return number
+            found = number
+    return found
