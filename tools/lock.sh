@@ -7,7 +7,7 @@ compile() {
 }
 compile --upgrade --output-file requirements.lock
 compile --upgrade --extra dev --constraint requirements.lock --output-file requirements-dev.lock
-compile --extra dev --extra engines --constraint requirements-dev.lock --output-file requirements-engines.lock
+compile --extra dev --extra spark --extra postgres --extra clickhouse --constraint requirements-dev.lock --output-file requirements-engines.lock
 if grep -nE '://|^-' requirements.lock requirements-dev.lock requirements-engines.lock; then
     echo "A lock file holds an address or an option; it may hold only versions and hashes." >&2
     exit 1
