@@ -11,6 +11,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from scoreline.engine.facts import FactState
 from scoreline.engine.query import Filter, Query, cut
 from scoreline.errors import QueryError
 from scoreline.periods import Grain, Period, between
@@ -100,3 +101,19 @@ def test_a_kpi_that_needs_a_cut_is_refused_without_it(tmp_path: Path) -> None:
     on = engine(Tables(ROWS), found)
     with pytest.raises(QueryError, match=r"share says nothing without a cut by contact_method\. Add --by contact_method"):
         ask(on, "share", per="month", start="2025-01", end="2025-01")
+
+
+def test_a_value_of_several_kept_members_counts_once(tmp_path: Path) -> None:
+    found = define(tmp_path, "  buyers: {from: orders, distinct: customer_id, at: ordered_on}", buyer_count="buyers, unit: count")
+    on = engine(Tables(ROWS), found)
+    january = tuple(between(dt.date(2025, 1, 1), dt.date(2025, 2, 1), Grain.MONTH))
+    both = narrowed("person", ("s", "ann"), ("s", "bob"))
+    assert cells(on.run(Query(("buyer_count",), (), january, both)), "buyer_count") == {("2025-01",): 2}
+
+
+def test_nothing_is_known_where_rows_are_looked_up_in_a_table_that_was_never_loaded() -> None:
+    deals = [{"id": "1", "stage_id": "won", "closed_on": dt.date(2025, 1, 5)}]
+    on = engine(Tables({"deals": deals, "quotes": [{"id": "q", "sent_on": dt.date(2025, 1, 6)}]}))
+    table = ask(on, "quote_to_close", per="month", start="2025-01", end="2025-01")
+    assert table.fact(0, "quote_to_close").state is FactState.MISSING
+    assert "No stages were loaded." in table.notes[0]

@@ -8,6 +8,7 @@ from typing import Protocol
 
 from scoreline.kpis.formula import Name
 from scoreline.kpis.registry import Registry, Resolved
+from scoreline.kpis.relations import relations
 from scoreline.mart.contracts import TABLES
 from scoreline.mart.staged import Span
 from scoreline.periods import Period
@@ -37,6 +38,8 @@ class Coverage:
     def measure(self, measure: Resolved, period: Period) -> bool:
         """Whether every table that the measure reads covers the whole period."""
         relation = measure.relation
+        if self._unjoined(measure):
+            return False
         if relation.customers:
             return self._customers(measure, period)
         if relation.history and not self.mart.has(relation.history):
@@ -50,6 +53,18 @@ class Coverage:
             day = period.end - dt.timedelta(days=1)
             return all(self._table(table, day, period.end, measure.measure.optional) for table in tables)
         return all(self._table(table, period.start, period.end, measure.measure.optional) for table in tables)
+
+    def _unjoined(self, measure: Resolved) -> list[str]:
+        """The tables that the measure's expressions look rows up in, and that were never loaded."""
+        if measure.measure.optional and not self.mart.has(measure.relation.needs[0]):
+            return []
+        found = []
+        for path in (path for item in (measure.argument, measure.where) if item for path in item.tables):
+            here = measure.relation
+            for part in path:
+                here = relations()[here.parents[part][1]]
+            found += [table for table in here.needs if not self.mart.has(table)]
+        return list(dict.fromkeys(found))
 
     def _customers(self, measure: Resolved, period: Period) -> bool:
         """By contract, the contracts must be there; by activity, the orders of the days before. All other tables cover the period."""
@@ -83,7 +98,7 @@ class Coverage:
         if relation.customers and self.customer_meaning == "contract" and not self.mart.has("contracts"):
             return "No contracts were loaded."
         tables = tuple(dict.fromkeys((*relation.watched, *((relation.history,) if relation.history else ()))))
-        absent = [_words(table) for table in relation.watched if not self.mart.has(table)]
+        absent = [_words(table) for table in dict.fromkeys((*relation.watched, *self._unjoined(measure))) if not self.mart.has(table)]
         if absent:
             return f"No {' and no '.join(absent)} were loaded."
         if relation.history and not self.mart.has(relation.history):

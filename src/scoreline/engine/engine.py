@@ -97,7 +97,7 @@ class Engine:
 
     def _worded(self, state: State, shape: Shape, every: list[Period]) -> Shape:
         """The shape of a state of bits: whether its months, or at least each period's, lie in one word."""
-        if not state.bits or shape.teams:
+        if not state.bits or shape.several:
             return shape
         first, last = self.con.execute(f"SELECT min(t), max(t) FROM {state.table}").fetchall()[0]
         words = [{(day.year * 12 + day.month - 1 - WORD_FROM) // WORD for day in (p.start, p.end - dt.timedelta(days=1))} for p in every]
@@ -161,6 +161,7 @@ class Engine:
         other = finer.finer(state, self.held.values())
         if other is not None:
             self.con.execute(f"CREATE TEMP TABLE {state.table} AS {finer.select(state, other)}")
+            self.kept.later(Pending(state))
         return other is not None
 
     def materialise(self, state: State) -> None:

@@ -34,7 +34,8 @@ class Money:
     def ensure(self, con: duckdb.DuckDBPyConnection, measures: Iterable[Resolved], start: dt.date, end: dt.date) -> None:
         """Have every amount that these measures read in the reporting currency.
 
-        QueryError names relation, currency and day of the first amount before `end` (for a flow, from `start` on) without a rate.
+        QueryError names relation, currency and day of the first amount before `end` (for a flow, from `start` on) without a rate. A
+        relation that is worked out once, for all time, needs every rate.
         """
         for measure in measures:
             self._refuse_parents(con, measure)
@@ -42,8 +43,9 @@ class Money:
                 if (relation, day) not in self.seen:
                     self.seen[relation, day] = self._convert(con, relation, day)
                 first = dt.date.min if measure.measure.during or measure.relation.name != relation else start
+                last = dt.date.max if measure.relation.kept_ones else end
                 for missing, currency, rows in self.seen[relation, day] or ():
-                    if first <= missing < end:
+                    if first <= missing < last:
                         raise QueryError(
                             f"There is no exchange rate from {currency} to {self.currency} for {missing} ({rows} rows).",
                             where=relation,

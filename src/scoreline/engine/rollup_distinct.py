@@ -16,7 +16,7 @@ _MASKS = f"""SELECT p, (t - {WORD_FROM}) // {WORD} AS w, bit_or(CAST(1 AS BIGINT
 def distinct(state: State, shape: Shape, found: Source, until: dt.date | None) -> str:
     """SQL of the cells of a state of different values."""
     plain = not any(measure.measure.seen for measure in state.measures)
-    if state.bits and not shape.teams and (shape.one_word or (shape.whole_words and plain)):
+    if state.bits and not shape.several and (shape.one_word or (shape.whole_words and plain)):
         return _by_word(state, found)
     return _by_value(state, shape, found, until)
 

@@ -44,6 +44,12 @@ class Shape:
         """Whether anything is looked up in the team tree."""
         return bool(self.seats) or any(item.seats for item in self.where)
 
+    @property
+    def several(self) -> bool:
+        """Whether several of a state's members may meet in one cell: those of a team, or those that a filter keeps."""
+        cut = {item.base for item in self.cuts}
+        return self.teams or any(item.cut.base not in cut and len(item.members) > 1 for item in self.where)
+
     def base(self, item: Cut) -> str:
         """The state's column that a cut is made from."""
         return f"s.m{self.bases.index(item.base) + 1}"

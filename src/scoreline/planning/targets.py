@@ -47,7 +47,7 @@ class Targets:
     def of(self, member: Key, kpi: str, period: Period, additive: bool) -> Decimal | None:
         """The target that holds for a period; None where there is none, or those there are do not make up the period."""
         spans = self._spans.get((member, kpi), {})
-        if exact := spans.get((period.start, period.end)):
+        if (exact := spans.get((period.start, period.end))) is not None:
             return exact
         return _added(spans, period) if additive else _standing(spans, period)
 
