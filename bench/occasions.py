@@ -78,7 +78,7 @@ def prepare(workspace: Path) -> dict[str, float]:
 
 def refresh(workspace: Path) -> dict[str, float]:
     """Have all kept states hold for the newest version."""
-    done = scoreline.open(workspace).refresh_states()
+    done = scoreline.open(workspace).refresh()
     print(f"  {done}", flush=True)
     return {}
 

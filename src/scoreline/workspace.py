@@ -180,10 +180,10 @@ class Workspace:
             report = ingest.load(self.mart, Path(folder), str(mapping), self.settings, self.registry.hash, workdir, self.path, progress)
         finally:
             shutil.rmtree(workdir, ignore_errors=True)
-        self.refresh()
+        self.reopen()
         return report
 
-    def refresh_states(self, *, everything: bool = False, progress: Progress = silent) -> Refreshed:
+    def refresh(self, *, everything: bool = False, progress: Progress = silent) -> Refreshed:
         """Work out again what loads touched of all kept states; with `everything` also the usual states of all KPIs.
 
         LockedError where another process is doing it.
@@ -196,7 +196,7 @@ class Workspace:
         self._refuse_without_versions("There is nothing to tidy up", "Leave the upkeep of its tables to it.")
         done = upkeep.maintain(self.mart, self.engine, keep=keep, dry_run=dry_run, progress=progress)
         if done.mart.compacted and not dry_run:
-            self.refresh()
+            self.reopen()
         return done
 
     def _refuse_without_versions(self, what: str, do: str) -> None:
@@ -210,7 +210,7 @@ class Workspace:
         """Every mistake in the settings, the own definitions and the matrices, as they are now in the folder."""
         return check(self.path)
 
-    def refresh(self) -> None:
+    def reopen(self) -> None:
         """Stand on the newest version from now on (or still on `as_of`)."""
         with self._lock:
             self._standing = None

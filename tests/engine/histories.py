@@ -156,6 +156,8 @@ def cells(on: Engine, kpis: tuple[str, ...], by: tuple[str, ...], per: str, owne
         table = on.run(query)
     except QueryError as error:
         return str(error)
+    finally:
+        on.kept.settle()
     return sorted(table.to_pylist(), key=repr)
 
 

@@ -108,10 +108,10 @@ def test_with_all_the_usual_states_are_there_before_anyone_asks(folder: Path, mo
 @pytest.mark.parametrize(
     ("module", "name", "call"),
     [
-        (delta, "copy", 1),
-        (delta, "copy", 3),
-        (delta, "enter", 1),
-        (delta, "enter", 2),
+        (shelves, "_file", 1),
+        (shelves, "_file", 3),
+        (delta, "become", 1),
+        (delta, "become", 2),
         (shelves.Shelf, "replace", 1),
         (shelves.Shelf, "replace", 3),
     ],

@@ -28,8 +28,23 @@ from tests.engine import histories
 from tests.engine.histories import IDS, UNTIL, cells, company, different, engine, kpis_of, load, make
 
 CUTS: list[tuple[str, ...]] = [("person",), ("team",), (), ("segment",), ("product",), ("customer",), ("channel",), ("person", "category")]
+FACTS = (
+    "orders",
+    "order_lines",
+    "deals",
+    "activities",
+    "leads",
+    "quotes",
+    "invoices",
+    "payments",
+    "refunds",
+    "visits",
+    "customers",
+    "stages",
+)
 SOME = 8
 """KPIs asked in a history; all histories together ask each of them many times."""
+WEEKLY = CUTS[:3]
 OTHER = """
 measures:
   sold: {from: order_lines, sum: amount, at: ordered_on, where: quantity > 2}
@@ -53,7 +68,7 @@ class Step:
 steps = st.builds(
     Step,
     st.sampled_from(["come", "come", "come", "go", "redefine", "later"]),
-    st.lists(st.sampled_from(sorted(TABLES)), min_size=1, max_size=2, unique=True).map(tuple),
+    st.lists(st.sampled_from([*FACTS, *FACTS, *sorted(TABLES)]), min_size=2, max_size=4, unique=True).map(tuple),
     st.integers(0, 10**6),
     st.integers(1, 3),
     st.sampled_from([False, False, True]),
@@ -65,9 +80,9 @@ def start(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A company in its first version, with the states of all its KPIs."""
     folder = histories.found(tmp_path_factory.mktemp("start"))
     load(Mart(folder / "mart"), folder, company(1))
-    on = engine(folder, registry.shipped(), keeping=True)
     for by in CUTS:
-        for per in ("month", "week"):
+        on = engine(folder, registry.shipped(), keeping=True)
+        for per in ("month", "week") if by in WEEKLY else ("month",):
             cells(on, kpis_of(by), by, per)
     return folder
 
@@ -100,6 +115,8 @@ def counted() -> Any:
 
     def counting(self: Refresher, state: State) -> Found | None:
         found = real(self, state)
+        if self.kept.folder is None:
+            return found
         DONE["rebuilt" if found is None else "redone" if found.months else "kept"] += 1
         return found
 
@@ -122,14 +139,14 @@ def other() -> Registry:
 questions = st.sampled_from(CUTS).flatmap(
     lambda by: st.tuples(
         st.just(by),
-        st.sampled_from(["month", "month", "week"]),
+        st.sampled_from(["month", "month", "week"] if by in WEEKLY else ["month"]),
         st.lists(st.sampled_from(kpis_of(by)), min_size=SOME, max_size=SOME, unique=True),
-        st.sampled_from(["then", "then", "then", "today"]),
+        st.sampled_from(["then", "then", "then", "then", "today"]),
     )
 )
 
 
-@settings(max_examples=15, phases=[Phase.generate], deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=200, phases=[Phase.generate], deadline=None, suppress_health_check=list(HealthCheck))
 @given(story=st.lists(steps, min_size=1, max_size=3), question=questions)
 def test_refreshed_states_are_those_of_a_full_rebuild(
     start: Path, tmp_path_factory: pytest.TempPathFactory, story: list[Step], question: Any
@@ -167,4 +184,4 @@ def test_refreshed_states_are_those_of_a_full_rebuild(
 
 
 def test_the_histories_were_refreshed_and_not_rebuilt() -> None:
-    assert DONE["redone"] > 60 and DONE["kept"] > 60
+    assert DONE["redone"] > 150 and DONE["kept"] > 150, DONE

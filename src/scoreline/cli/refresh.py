@@ -36,7 +36,7 @@ def refresh(
 
     ws = opened(workspace)
     with progress.shown() as tell:
-        done = ws.refresh_states(everything=everything, progress=tell)
+        done = ws.refresh(everything=everything, progress=tell)
     if json:
         write_json(_data(done))
         return

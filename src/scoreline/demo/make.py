@@ -57,6 +57,6 @@ def _fill(folder: Path, scale: float, without: Collection[str], progress: Progre
     finally:
         shutil.rmtree(staging, ignore_errors=True)
     progress("Agreeing on matrices", None)
-    made.refresh()
+    made.reopen()
     write_matrices(made, folder / MATRICES)
     made.apply_matrices(folder / MATRICES)

@@ -16,7 +16,7 @@ from scoreline.engine.plan import State
 from scoreline.kpis.dimensions import DIMENSIONS, path
 
 _CODE = {
-    "scoreline.engine": ("index", "lineage", "money", "plan", "sql", "states", "whose"),
+    "scoreline.engine": ("finer", "index", "lineage", "money", "numbering", "plan", "sql", "states", "whose"),
     "scoreline.engine.backends": ("duckdb",),
     "scoreline.kpis": ("dimensions", "expressions", "relations"),
     "scoreline.mart": ("contracts", "columns"),

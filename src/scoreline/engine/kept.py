@@ -6,9 +6,10 @@ s2, k2 and m2; both parts are empty where nobody is assigned.
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -50,6 +51,7 @@ class Kept:
     meaning: Meaning = field(default_factory=Meaning)
     past: Callable[[int], Snapshot] | None = None
     pending: list[Pending] = field(default_factory=list)
+    writer: threading.Thread | None = None
 
     @cached_property
     def shelf(self) -> Shelf | None:
@@ -90,18 +92,39 @@ class Kept:
             self.pending.append(item)
 
     def flush(self, con: duckdb.DuckDBPyConnection) -> None:
-        """Write what is to be kept. Where the shelf cannot be written, or another process writes, nothing is kept."""
+        """Write what is to be kept, in a thread of its own, so that nobody waits for it.
+
+        Where the shelf cannot be written, or another process writes, nothing is kept.
+        """
         items, self.pending = self.pending, []
         if self.shelf is None or not items:
             return
-        with suppress(OSError, duckdb.Error, MartError), self.shelf.writing():
-            self.put(con, items)
+        with suppress(OSError, duckdb.Error, MartError):
+            writes = self.taken(con, items)
+            self.settle()
+            self.writer = threading.Thread(target=self._keep, args=(writes,))
+            self.writer.start()
 
-    def put(self, con: duckdb.DuckDBPyConnection, items: Sequence[Pending]) -> None:
-        """Write states that stand in the connection, and put them on this version's list. The shelf must be held."""
+    def settle(self) -> None:
+        """Wait until what was flushed is written."""
+        if self.writer is not None:
+            self.writer.join()
+            self.writer = None
+
+    def taken(self, con: duckdb.DuckDBPyConnection, items: Sequence[Pending]) -> list[Callable[[], Entry]]:
+        """Take states out of the connection; what is given back writes them, one each."""
+        assert self.shelf is not None  # noqa: S101  the caller asked
+        return [self._write(con, item, self.shelf) for item in items]
+
+    def enter(self, writes: Sequence[Callable[[], Entry]]) -> None:
+        """Write states that were taken, and put them on this version's list. The shelf must be held."""
         assert self.shelf is not None  # noqa: S101  the caller holds it
-        writes = [self._write(con, item, self.shelf) for item in items]
-        self.shelf.enter(self.version, [log() for log in writes])
+        self.shelf.enter(self.version, [write() for write in writes])
+
+    def _keep(self, writes: Sequence[Callable[[], Entry]]) -> None:
+        assert self.shelf is not None  # noqa: S101  flush asked
+        with suppress(OSError, duckdb.Error, MartError), self.shelf.writing():
+            self.enter(writes)
 
     def _write(self, con: duckdb.DuckDBPyConnection, item: Pending, on: Shelf) -> Callable[[], Entry]:
         """Write a state's files, only those of touched months where the others are there; what is given back enters them in the log."""
@@ -111,7 +134,9 @@ class Kept:
         if item.state is None:
             assert old is not None  # noqa: S101  what has no state is kept as it is
             return lambda: old
-        state, new = item.state, self.entry(con, item.state)
+        state = item.state
+        same = old is not None and months is not None and old.measures == self.meaning.digests(state) and _rows(old) < _LARGE
+        new = replace(old, state=description(state)) if old and same else self.entry(con, state)
         rows, month = f"({id_form(state)})", month_of(state)
         if old is None or months is None or old.folder != new.folder or not new.span:
             return on.write(con, new, rows, month)
@@ -130,6 +155,14 @@ class Kept:
             identity.folder(state, digests, span), state.family, digests, shelf.columns(con, id_form(state)),
             self.meaning.parameters(state), span, description(state),
         )  # fmt: skip
+
+
+_LARGE = 1_000_000
+"""Rows of a state that is looked at anew each time, since its files may have become too large."""
+
+
+def _rows(entry: Entry) -> int:
+    return sum(file.rows for file in entry.files)
 
 
 def description(state: State) -> dict[str, Any]:

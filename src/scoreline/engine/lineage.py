@@ -103,7 +103,7 @@ def links(state: State) -> list[Link]:
 
 def read_by_any(registry: Registry) -> dict[str, frozenset[str]]:
     """Of each table, the columns that any measure by any dimension may read from it: those that comparing versions must look at."""
-    found: dict[str, set[str]] = {}
+    found: dict[str, set[str]] = {"credits": {theirs for theirs, _ in CREDITED.values()}}
 
     def note(relation: Relation, item: tuple[str, ...]) -> None:
         here = relation
@@ -119,7 +119,7 @@ def read_by_any(registry: Registry) -> dict[str, frozenset[str]]:
         for name in own:
             if name in relation.columns:
                 note(relation, (name,))
-        for item in [path for part in (measure.argument, measure.where) if part for path in part.paths]:
+        for item in [dotted for part in (measure.argument, measure.where) if part for dotted in part.paths]:
             note(relation, item)
         for dimension in DIMENSIONS.values():
             if dotted := path(relation, dimension):

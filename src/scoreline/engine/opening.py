@@ -31,5 +31,8 @@ def open_engine(folder: Path, snapshot: Snapshot, registry: Registry, settings: 
     several = len(snapshot.sources) > 1
     chosen = {name: str(getattr(settings, name)) for name in ("customer_days", "basket_hours", "customer_meaning")}
     meaning = Meaning(chosen, {"last_day": str(last), "first_day": str(first)}, settings.currency, several)
-    kept = Kept(folder / "states", snapshot.number, meaning, lambda number: Mart(snapshot.path).snapshot(number))
+    mart = Mart(snapshot.path)
+    kept = Kept(
+        folder / "states", snapshot.number, meaning, lambda number: snapshot if number == snapshot.number else mart.snapshot(number)
+    )
     return Engine(con, registry, coverage, kept, snapshot.number, several, Money(settings.currency))

@@ -183,7 +183,8 @@ class Refresher:
         past = self.kept.past
         assert past is not None  # noqa: S101  asked before
         if number not in self._compared:
-            self._compared[number] = Comparison(self.con, past(number), past(self.kept.version))
+            wanted = lineage.read_by_any(self.registry)
+            self._compared[number] = Comparison(self.con, past(number), past(self.kept.version), wanted)
         return self._compared[number]
 
     def close(self) -> None:

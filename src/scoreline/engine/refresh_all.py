@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 
 from scoreline.engine import index, states
@@ -10,6 +12,7 @@ from scoreline.engine.engine import Engine
 from scoreline.engine.kept import Pending
 from scoreline.engine.plan import State
 from scoreline.engine.query import Query, allowed_cuts, cut
+from scoreline.engine.shelf import Entry
 from scoreline.errors import QueryError
 from scoreline.kpis.dimensions import DIMENSIONS, path
 from scoreline.mart.staged import Progress, silent
@@ -40,8 +43,10 @@ def refresh_all(engine: Engine, *, everything: bool = False, progress: Progress 
     done, kept = Refreshed(engine.version), engine.kept
     if kept.shelf is None:
         return done
-    with engine.lock, kept.shelf.writing(wait):
+    kept.settle()
+    with engine.lock, kept.shelf.writing(wait), ThreadPoolExecutor(1) as writer:
         try:
+            written = list[Future[None]]()
             wanted = _wanted(engine, everything)
             for place, state in enumerate(wanted):
                 progress(f"Refreshing {state.relation.replace('_', ' ')}", place / len(wanted))
@@ -49,10 +54,14 @@ def refresh_all(engine: Engine, *, everything: bool = False, progress: Progress 
                     _one(engine, state, done)
                 except QueryError as error:
                     done.left.append(error.text)
+                written.append(writer.submit(kept.enter, _taken(engine)))
             _relations(engine)
+            written.append(writer.submit(kept.enter, _taken(engine)))
         finally:
             kept.pending.clear()
             engine.refresher.close()
+        for item in written:
+            item.result()
     progress("Refreshed", 1.0)
     return done
 
@@ -64,7 +73,7 @@ def _one(engine: Engine, state: State, done: Refreshed) -> None:
         done.kept += 1
         return
     if index.exists(con, state.table):
-        kept.put(con, [Pending(state)])
+        kept.later(Pending(state))
         done.rebuilt += 1
         return
     engine.materialise(state)
@@ -79,11 +88,17 @@ def _one(engine: Engine, state: State, done: Refreshed) -> None:
         states.compute(con, state, engine.prepared(state)[0], sources=engine.sources)
         kept.later(Pending(state))
         done.rebuilt += 1
-    items = list(kept.pending)
-    kept.pending.clear()
-    kept.put(con, items)
-    for item in (state, *(item.state for item in items if item.state)):
-        con.execute(f"DROP TABLE IF EXISTS {item.table}")
+
+
+def _taken(engine: Engine) -> list[Callable[[], Entry]]:
+    """Take what is to be kept out of the connection, and let go of its tables there."""
+    items = list(engine.kept.pending)
+    engine.kept.pending.clear()
+    taken = engine.kept.taken(engine.con, items)
+    for item in items:
+        if item.state and item.state.table not in engine.held:
+            engine.con.execute(f"DROP TABLE IF EXISTS {item.state.table}")
+    return taken
 
 
 def _relations(engine: Engine) -> None:
@@ -94,10 +109,9 @@ def _relations(engine: Engine) -> None:
     for name in sorted(names):
         wanted = kept.relation(name)
         held = shelf.find(engine.version, wanted.family, wanted.measures)
-        if (held is None or held.parameters != wanted.parameters) and not index.exists(engine.con, name):
-            worked_out = states.materialise(engine.con, name, engine.refresher.relation)
-            kept.put(engine.con, [Pending(relation=name)] if worked_out else list(kept.pending))
-            kept.pending.clear()
+        lacks = (held is None or held.parameters != wanted.parameters) and not index.exists(engine.con, name)
+        if lacks and states.materialise(engine.con, name, engine.refresher.relation):
+            kept.later(Pending(relation=name))
 
 
 _ROWS = "relation."
@@ -108,8 +122,8 @@ def _wanted(engine: Engine, everything: bool) -> list[State]:
     shelf, registry, found = engine.kept.shelf, engine.registry, dict[str, State]()
     assert shelf is not None  # noqa: S101  the caller holds it
     for number in [engine.version, *engine.kept.others()]:
-        for held in (entry.state for entry in shelf.entries(number) if entry.state):
-            for name in held["measures"]:
+        for held in (entry.state for entry in shelf.entries(number)):
+            for name in held.get("measures", ()):
                 if measure := registry.measures.get(name):
                     grain = Grain.DAY if measure.measure.within is not None else Grain(held["grain"])
                     _add(found, State.of(measure, tuple(held["bases"]), grain, held["whose"]))

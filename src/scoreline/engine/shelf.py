@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import os
+import uuid
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field, replace
@@ -16,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
+import pyarrow as pa
 from deltalake import Field, Schema
 from deltalake.schema import PrimitiveType
 
@@ -124,29 +126,29 @@ class Shelf:
     def write(
         self, con: duckdb.DuckDBPyConnection, entry: Entry, rows: str, month: str, keep: Sequence[DataFile] = ()
     ) -> Callable[[], Entry]:
-        """Write rows (SQL for FROM) as files of a state beside those to keep; what is given back enters them in the table's log.
+        """Take rows (SQL for FROM) out of a connection; what is given back makes them files of a state, beside those to keep.
 
-        `month` is SQL for the number of a row's month since year 0, which decides its file where there are several.
+        It needs the connection no more, so that it can be called in a thread of its own. `month` is SQL for the number of a row's
+        month since year 0, which decides its file where there are several.
         """
         path = self.path / entry.folder
         columns = ", ".join(
             f"CAST({sql.name(name)} AS {_CAST[type]}) AS {sql.name(name)}" if type in _CAST else sql.name(name)
             for name, type in entry.columns.items()
         )
-        part = f", CAST({month} // {entry.span} * {entry.span} AS VARCHAR) AS {MONTH.name}" if entry.span else ""
-        made = delta.copy(con, f"SELECT {columns}{part} FROM {rows}", path, "s-", partitioned=bool(entry.span))
-        return lambda: self._log(entry, (*keep, *made))
+        if entry.span:
+            part = f"CAST({month} // {entry.span} * {entry.span} AS VARCHAR) AS {MONTH.name}"
+            made = delta.copy(con, f"SELECT {columns}, {part} FROM {rows}", path, "s-", partitioned=True)
+            return lambda: self._log(entry, (*keep, *made))
+        table = con.sql(f"SELECT {columns} FROM {rows}").to_arrow_table()
+        return lambda: self._log(entry, (*keep, _file(path, table)))
 
     def _log(self, entry: Entry, files: tuple[DataFile, ...]) -> Entry:
         """Make these files the newest version of the state's table."""
         path = self.path / entry.folder
-        held = delta.look(path).files if delta.exists(path) else ()
         stored = Schema([Field(name, PrimitiveType(_delta_type(type))) for name, type in entry.columns.items()]
                         + ([Field(MONTH.name, PrimitiveType("string"))] if entry.span else []))  # fmt: skip
-        have = {file.path for file in held}
-        add = [file for file in files if file.path not in have]
-        gone = [file for file in held if file.path not in {file.path for file in files}]
-        version = delta.enter(path, stored, add, gone, partitioned=bool(entry.span))
+        version = delta.become(path, stored, files, partitioned=bool(entry.span))
         return replace(entry, delta=version, files=files)
 
     def _list(self, number: int) -> Path:
@@ -164,6 +166,16 @@ def span_for(rows: int, months: int, *, most: int = 150_000) -> int:
 def columns(con: duckdb.DuckDBPyConnection, select: str) -> dict[str, str]:
     """The columns of a SELECT with their types."""
     return {str(row[0]): str(row[1]) for row in con.execute(f"DESCRIBE {select}").fetchall()}
+
+
+def _file(path: Path, table: pa.Table) -> DataFile:
+    """Write a table as one file. Members repeat, values of distinct counts do not, so only the former are worth a dictionary."""
+    import pyarrow.parquet as pq
+
+    path.mkdir(parents=True, exist_ok=True)
+    name = f"s-{uuid.uuid4()}.parquet"
+    pq.write_table(table, path / name, compression="snappy", use_dictionary=[item for item in table.column_names if item != "value"])
+    return DataFile(name, (path / name).stat().st_size, table.num_rows, None)
 
 
 def _delta_type(type: str) -> str:

@@ -6,6 +6,7 @@ rows are the same row where key and `_load` agree, and no value need be compared
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from enum import Enum
 
@@ -13,7 +14,7 @@ import duckdb
 
 from scoreline.mart import delta, sql
 from scoreline.mart.contracts import TABLES, stored
-from scoreline.mart.delta import DataFile
+from scoreline.mart.delta import DataFile, Look
 from scoreline.mart.store import Snapshot
 
 LIMIT = 0.2
@@ -34,7 +35,8 @@ class Extent(Enum):
 class Difference:
     """How much of a table differs; where some rows do, they stand in the temporary table `name`.
 
-    It has the table's stored columns, and `_sign`: 1 for a row that only the newer version has, -1 for one that only the older has.
+    It has the table's stored columns, or those asked for, and `_sign`: 1 for a row that only the newer version has, -1 for one that
+    only the older has.
     A row with other values is there twice.
     """
 
@@ -43,42 +45,43 @@ class Difference:
     name: str = ""
 
 
-def between(con: duckdb.DuckDBPyConnection, old: Snapshot, new: Snapshot, table: str) -> Difference:
-    """List the rows of a table that differ between two versions, whichever is the later. The temporary table replaces one of the same two."""
-    gone, came, columns = _files(old, new, table)
+def between(con: duckdb.DuckDBPyConnection, old: Snapshot, new: Snapshot, table: str, columns: Collection[str] | None = None) -> Difference:
+    """List the rows of a table that differ between two versions, whichever is the later; with all columns, or key, load and some."""
+    one, other = old.look(table), new.look(table)
+    gone, came = _only(one, other), _only(other, one)
     if not gone and not came:
         return Difference(table, Extent.NOTHING)
-    held = max(sum(file.rows for file in side) for side in (old.look(table).files, new.look(table).files))
-    before, after = (_rows(side, table, files, have) for side, files, have in ((old, gone, columns[0]), (new, came, columns[1])))
+    held = max(sum(file.rows for file in side.files) for side in (one, other))
+    before, after = (delta.reading(old.path / table, TABLES[table], files, side.columns) for files, side in ((gone, one), (came, other)))
     name = sql.name(f"differs_{table}_since_{old.number}")
-    con.execute(f"CREATE OR REPLACE TEMP TABLE {name} AS SELECT *, 0 AS _sign FROM {after} LIMIT 0")
+    always = {"_source", "_load", *TABLES[table].key}
+    every = [column.name for column in stored(TABLES[table])]
+    listed = sql.names(column for column in every if columns is None or column in always or column in columns)
+    con.execute(f"CREATE OR REPLACE TEMP TABLE {name} AS SELECT {listed}, 0 AS _sign FROM {after} LIMIT 0")
     most = max(_SMALL, int(LIMIT * held))
     since = old.number if old.number < new.number else None
-    if _listed(con, table, since, before, after, most, name) > most:
+    if _listed(con, table, since, before, after, most, name, listed) > most:
         con.execute(f"DROP TABLE {name}")
         return Difference(table, Extent.ALL)
     ((rows,),) = sql.rows(con, f"SELECT count(*) FROM {name}")
     return Difference(table, Extent.SOME, name) if rows else Difference(table, Extent.NOTHING)
 
 
-def _files(old: Snapshot, new: Snapshot, table: str) -> tuple[list[DataFile], list[DataFile], tuple[tuple[str, ...], tuple[str, ...]]]:
-    before, after = old.look(table), new.look(table)
-    gone = sorted(set(before.files) - set(after.files), key=lambda file: file.path)
-    came = sorted(set(after.files) - set(before.files), key=lambda file: file.path)
-    return gone, came, (before.columns, after.columns)
+def _only(side: Look, other: Look) -> list[DataFile]:
+    """The files that only one side has."""
+    return sorted(set(side.files) - set(other.files), key=lambda file: file.path)
 
 
-def _rows(side: Snapshot, table: str, files: list[DataFile], columns: tuple[str, ...]) -> str:
-    return delta.reading(side.path / table, TABLES[table], files, columns)
-
-
-def _listed(con: duckdb.DuckDBPyConnection, table: str, since: int | None, before: str, after: str, most: int, name: str) -> int:
+def _listed(
+    con: duckdb.DuckDBPyConnection, table: str, since: int | None, before: str, after: str, most: int, name: str, columns: str
+) -> int:
     """Fill the table `name`; how many rows differ, where they are more than `most` without listing them.
 
-    Where `since` is the older version, rows with a later `_load` are new or changed, and all others were copied as they were. So
-    only the few keys of the former need be looked for, unless the number of rows says that some were deleted too.
+    Where `since` is the older version, rows with a later `_load` are new or changed, and all others were copied as they were. If
+    as many were copied as there had been, nothing else differs. If not, the keys of the new ones are looked for among the old; only
+    where the numbers say that rows were deleted too, all keys are compared.
     """
-    keys, columns = sql.names(["_source", *TABLES[table].key]), sql.names(column.name for column in stored(TABLES[table]))
+    keys = sql.names(["_source", *TABLES[table].key])
     later = "_load > " + str(since) if since is not None else "true"
     ((written, copied),) = sql.rows(con, f"SELECT count(*) FILTER ({later}), count(*) FILTER (NOT {later}) FROM {after}")
     ((held,),) = sql.rows(con, f"SELECT count(*) FROM {before}")
@@ -86,6 +89,8 @@ def _listed(con: duckdb.DuckDBPyConnection, table: str, since: int | None, befor
         if written + max(0, held - copied) > most:
             return int(written + max(0, held - copied))
         con.execute(f"INSERT INTO {name} SELECT {columns}, 1 FROM {after} WHERE {later}")
+        if held == copied:
+            return int(written)
         con.execute(f"INSERT INTO {name} SELECT {columns}, -1 FROM {before} SEMI JOIN (SELECT {keys} FROM {name}) USING ({keys})")
         ((changed,),) = sql.rows(con, f"SELECT count(*) FROM {name} WHERE _sign = -1")
         if held - copied == changed:

@@ -70,12 +70,16 @@ def look(path: Path, version: int | None = None) -> Look:
     with _guarded(path):
         table = DeltaTable(str(path), version=version)
         _refuse_features(table, path)
-        actions = table.get_add_actions(flatten=True)
-        found = {name: actions[name].to_pylist() for name in actions.schema.names if name in _ACTION}
         columns = tuple(field.name for field in table.schema().fields)
+        return Look(table.version(), _files(table), columns)
+
+
+def _files(table: DeltaTable) -> tuple[DataFile, ...]:
+    actions = table.get_add_actions(flatten=True)
+    found = {name: actions[name].to_pylist() for name in actions.schema.names if name in _ACTION}
     months = found.get(f"partition.{MONTH.name}", [None] * len(found["path"]))
     files = zip(found["path"], found["size_bytes"], found["num_records"], months, strict=True)
-    return Look(table.version(), tuple(DataFile(unquote(path), size, rows, month) for path, size, rows, month in files), columns)
+    return tuple(DataFile(unquote(path), size, rows, month) for path, size, rows, month in files)
 
 
 _ACTION = ("path", "size_bytes", "num_records", f"partition.{MONTH.name}")
@@ -139,17 +143,42 @@ def enter(
     path: Path, schema: Schema, add: Sequence[DataFile], remove: Sequence[DataFile] = (), *, partitioned: bool, whole: bool = False
 ) -> int:
     """The same for a table of any schema."""
-    now = int(time.time() * 1000)
-    adds = [AddAction(file.path, file.size, _keys(file), now, True, json.dumps({"numRecords": file.rows})) for file in add]
-    by = [MONTH.name] if partitioned else None
     with _guarded(path):
         if not exists(path):
+            adds = [_add(file, int(time.time() * 1000)) for file in add]
+            by = [MONTH.name] if partitioned else None
             create_table_with_add_actions(str(path), schema, adds, mode="error", partition_by=by, configuration=_SETTINGS)
             return 0
+        return _written(DeltaTable(str(path)), schema, add, remove, partitioned=partitioned, whole=whole)
+
+
+def become(path: Path, schema: Schema, files: Sequence[DataFile], *, partitioned: bool) -> int:
+    """Make these the files of the table, in one step. The new version, or the one there is where it holds them already."""
+    with _guarded(path):
+        if not exists(path):
+            return enter(path, schema, files, partitioned=partitioned)
         delta = DeltaTable(str(path))
-        removes = [] if whole else [RemoveAction(file.path, True, now, file.size, _keys(file)) for file in remove]
-        delta.create_write_transaction([*adds, *removes], "overwrite" if whole else "append", schema, by)
-        return DeltaTable(str(path)).version()
+        held = _files(delta)
+        add, gone = (sorted(set(one) - set(other), key=lambda file: file.path) for one, other in ((files, held), (held, files)))
+        if not add and not gone:
+            return int(delta.version())
+        return _written(delta, schema, add, gone, partitioned=partitioned)
+
+
+def _written(
+    delta: DeltaTable, schema: Schema, add: Sequence[DataFile], remove: Sequence[DataFile], *, partitioned: bool, whole: bool = False
+) -> int:
+    now = int(time.time() * 1000)
+    adds = [_add(file, now) for file in add]
+    removes = [] if whole else [RemoveAction(file.path, True, now, file.size, _keys(file)) for file in remove]
+    by = [MONTH.name] if partitioned else None
+    delta.create_write_transaction([*adds, *removes], "overwrite" if whole else "append", schema, by)
+    delta.update_incremental()
+    return int(delta.version())
+
+
+def _add(file: DataFile, now: int) -> AddAction:
+    return AddAction(file.path, file.size, _keys(file), now, True, json.dumps({"numRecords": file.rows}))
 
 
 def restore(path: Path, version: int) -> int:

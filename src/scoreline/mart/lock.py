@@ -18,7 +18,7 @@ _LOCK, _HOLDER = "_lock", "_lock.holder"
 
 @contextmanager
 def write_lock(folder: Path, wait: float = 0, what: str = "this mart") -> Iterator[None]:
-    """Hold the mart in `folder`, or `what` lies there, for writing. LockedError, naming the holder, where another has it for more than `wait` seconds.
+    """Hold `folder` for writing. LockedError, naming the holder and `what` it holds, where another has it for more than `wait` seconds.
 
     The operating system holds the lock, so it ends with the process. The holder's name stands in a file beside it, because
     whoever tries for the lock empties the lock file itself.

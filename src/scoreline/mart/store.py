@@ -99,6 +99,7 @@ class Snapshot:
     path: Path
     version: Version
     _relations: dict[str, str] = field(default_factory=dict, repr=False, compare=False)
+    _looks: dict[str, delta.Look] = field(default_factory=dict, repr=False, compare=False)
 
     @property
     def number(self) -> int:
@@ -122,7 +123,9 @@ class Snapshot:
     def look(self, table: str) -> delta.Look:
         """The files of a table."""
         known = self.version.tables.get(table)
-        return delta.look(self.path / table, known.delta) if known else delta.NOTHING
+        if table not in self._looks:
+            self._looks[table] = delta.look(self.path / table, known.delta) if known else delta.NOTHING
+        return self._looks[table]
 
     def attach(self, con: duckdb.DuckDBPyConnection) -> None:
         """Make a temporary view, named as in the contract, for every table."""
