@@ -31,7 +31,7 @@ def by_hand(ws: Workspace, kpi: str, leaf: Name, member: Member | None, period: 
     page = ws.why_rows(kpi, member, period, name, limit=ALL)
     assert len(page.rows) == page.total == wanted[name].rows
     assert {"_file", "_row", "_load", "_source"} <= set(page.columns) or not page.columns
-    shares = [row[page.columns.index("share")] for row in page.rows] if "share" in page.columns else [1] * page.total
+    shares = [row[page.columns.index("_share")] for row in page.rows] if "_share" in page.columns else [1] * page.total
     rows = [(_number(row[0]), Fraction(share)) for row, share in zip(page.rows, shares, strict=True) if row[0] is not None]
     values = [value for value, _ in rows]
     match ws.registry.measures[leaf.name].measure.aggregate:

@@ -6,7 +6,8 @@ WITH parts AS (
         coalesce((SELECT sum(cost * share) FROM sold WHERE {here}), 0) AS cost,
         (SELECT count(DISTINCT customer) FROM by_record.placed WHERE {here}) AS buyers,
         (SELECT count(*) FROM customers_at_start WHERE {cut} = cell.member AND as_of = cell.start) AS had,
-        (SELECT count(*) FROM left_us WHERE as_of = cell.start AND {here}) AS lost,
+        ((SELECT count(*) FROM left_us WHERE as_of = cell.start AND {here})
+            + (SELECT count(*) FROM passed_by WHERE first_day >= cell.start AND {here})) AS lost,
         (SELECT count(*) FROM came_back WHERE {here}) AS won_back,
         coalesce((SELECT sum(amount) FROM spent WHERE {here}), 0) AS spend,
         (SELECT coalesce(sum(share), 0) FROM first_orders WHERE {here}) AS won

@@ -3,7 +3,8 @@
 WITH parts AS (
     SELECT cell.*,
         (SELECT count(*) FROM customers_at_start WHERE {cut} = cell.member AND as_of = cell.start)
-        - (SELECT count(*) FROM left_us WHERE as_of = cell.start AND {here})
+        - ((SELECT count(*) FROM left_us WHERE as_of = cell.start AND {here})
+            + (SELECT count(*) FROM passed_by WHERE first_day >= cell.start AND {here}))
         + (SELECT count(*) FROM came_back WHERE {here}) AS numerator,
         (SELECT count(*) FROM customers_at_start WHERE {cut} = cell.member AND as_of = cell.start) AS denominator
     FROM cell

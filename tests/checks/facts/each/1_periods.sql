@@ -24,15 +24,15 @@ FROM left_over b
 LEFT JOIN staff s ON s._source = b._source AND s.person_id = b.held_by
 LEFT JOIN places p ON p._source = b._source AND p.person_id = b.held_by AND p.day = b.until - 1;
 
--- Every customer on the start of every day that matters: of a period, of the day after its end, and of the day after a return.
+-- Every customer on the start of every day that matters: of a period, of the day after its end, and of the day after becoming one.
 -- Whose they are: of who looks after them, else of the owner of their last order before. At a period's end that is asked of its last
--- day; of those who return, the owner of the day after, in the team of the day itself.
+-- day; of those who become one, the owner of the day after, in the team of the day itself.
 CREATE OR REPLACE TABLE customers_then AS
 WITH wanted AS (
     SELECT DISTINCT y._source, y.customer, 'start' AS moment, cell.start AS as_of, cell.start AS owned_on, cell.start AS placed_on
     FROM stays y, (SELECT DISTINCT start FROM cell) AS cell
     UNION ALL SELECT DISTINCT y._source, y.customer, 'end', e.until, e.until - 1, e.until - 1 FROM stays y, ends e
-    UNION ALL SELECT _source, customer, 'return', first_day + 1, first_day + 1, first_day FROM stays WHERE stay > 0
+    UNION ALL SELECT _source, customer, 'arrival', first_day + 1, first_day + 1, first_day FROM stays
 ),
 held AS (
     SELECT a.*, coalesce(
@@ -53,11 +53,14 @@ JOIN acquaintance k ON k.customer = h.customer
 LEFT JOIN staff s ON s.person = h.holder
 LEFT JOIN places p ON key(p._source, p.person_id) = h.holder AND p.day = h.placed_on;
 
--- Those who are customers; those who leave, seen from the start of a period; those who come back.
+-- Those who are customers; those who come back; and those who leave: of a period's start, and of their arrival where that is later.
 CREATE OR REPLACE VIEW customers_at_start AS SELECT * FROM customers_then WHERE is_one AND moment = 'start';
 CREATE OR REPLACE VIEW customers_at_end AS SELECT * FROM customers_then WHERE is_one AND moment = 'end';
+CREATE OR REPLACE VIEW arrived AS
+SELECT y.stay, y.first_day, y.last_day, c.* FROM stays y JOIN customers_then c ON c.customer = y.customer AND c.as_of = y.first_day + 1
+WHERE c.moment = 'arrival';
+CREATE OR REPLACE VIEW came_back AS SELECT first_day AS day, * FROM arrived WHERE stay > 0;
 CREATE OR REPLACE VIEW left_us AS
-SELECT y.last_day AS day, c.* FROM stays y JOIN customers_then c ON c.customer = y.customer AND c.moment = 'start';
-CREATE OR REPLACE VIEW came_back AS
-SELECT y.first_day AS day, c.* FROM stays y JOIN customers_then c ON c.customer = y.customer AND c.as_of = y.first_day + 1
-WHERE y.stay > 0 AND c.moment = 'return';
+SELECT y.last_day AS day, c.* FROM stays y JOIN customers_then c ON c.customer = y.customer AND y.first_day < c.as_of
+WHERE c.moment = 'start';
+CREATE OR REPLACE VIEW passed_by AS SELECT last_day AS day, * FROM arrived;
