@@ -6,7 +6,8 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop, pgettext
+from django.utils.translation import pgettext
+from django.utils.translation.trans_null import gettext_noop  # marks a text without needing the settings
 
 from scoreline.engine.facts import Fact, FactState
 from scoreline.engine.members import Member
