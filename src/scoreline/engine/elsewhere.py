@@ -45,10 +45,10 @@ class Elsewhere(Engine):
         elif index.exists(self.con, state.table) or self.kept.load(self.con, state) or self._from_finer(state):
             self.held[state.table] = state
             return
+        con = cast(Routed, self.con)
         for name in relations()[state.relation].kept_ones:
-            cast(Routed, self.con).hold(name)
-        select = sql.state(state, self.source(state), sources=self.sources, numbered=False)
-        self.con.execute(f"CREATE OR REPLACE TEMP TABLE {RAW} AS {select.sql(dialect=sql.DIALECT)}")
+            con.hold(name)
+        con.make(RAW, sql.state(state, self.source(state), sources=self.sources, numbered=False))
         number(self.con, state, RAW)
         self.con.execute(f"DROP TABLE {RAW}")
         if not state.by_period:

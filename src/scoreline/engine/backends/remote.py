@@ -9,14 +9,12 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
-from functools import cache
 from typing import Any
 
 import duckdb
 import pyarrow as pa
 import sqlglot
 from sqlglot import exp
-from sqlglot.schema import MappingSchema
 
 from scoreline.engine.dialects import inline
 from scoreline.engine.dialects.rewrite import Rule, rewrite
@@ -27,11 +25,6 @@ from scoreline.mart.staged import Span
 
 DIALECT = "duckdb"
 _COLUMNS = {table.name: {column.name: column.type.sql for column in columns(table)} for table in TABLES.values()}
-
-
-@cache
-def _schema() -> MappingSchema:
-    return schema(_COLUMNS)
 
 
 class Remote(ABC):
@@ -45,6 +38,8 @@ class Remote(ABC):
     def __init__(self) -> None:
         self.definitions: dict[str, str] = {}
         self.passing: set[str] = set()
+        self._texts: dict[str, str] = {}
+        self._schema = schema(_COLUMNS)
         self._empty = duckdb.connect()
         self._empty.execute("SET TimeZone = 'UTC'")
         for name, held in _COLUMNS.items():
@@ -80,18 +75,23 @@ class Remote(ABC):
 
         One that is not `lasting` holds for the next query that reads it.
         """
+        if self.definitions.get(name) == select:
+            return
         self.definitions[name] = select
+        self._texts.pop(name, None)
         if lasting:
             self.passing.discard(name)
         else:
             self.passing.add(name)
         self._empty.execute(f'CREATE OR REPLACE VIEW "{name}" AS {select}')
+        columns = self._empty.execute(f'DESCRIBE "{name}"').fetchall()
+        self._schema.add_table(exp.to_table(name), {str(row[0]): str(row[1]) for row in columns}, dialect=DIALECT)
 
     def unknown(self, query: exp.Expr) -> set[str]:
         """The tables that a query reads, by itself or through definitions, that nobody has defined, or only for one query."""
-        return {name for name in inline.reach(query, self.definitions) if name not in _COLUMNS and name not in self.definitions} | {
-            name for name in inline.reach(query, self.definitions) if name in self.passing
-        }
+        own = inline.read(query)
+        read = own.union(*(inline.reads(self.definitions[name]) for name in inline.needed(own, self.definitions)))
+        return {name for name in read if name in self.passing or (name not in _COLUMNS and name not in self.definitions)}
 
     def types(self, query: exp.Expr) -> duckdb.DuckDBPyRelation:
         """What DESCRIBE says of a query."""
@@ -115,19 +115,28 @@ class Remote(ABC):
         return list(zip(*(column.to_pylist() for column in table.columns), strict=True))
 
     def text(self, tree: exp.Expr) -> str:
-        """A query in the engine's words."""
-        turned = rewrite(typed(inline.whole(tree, self.definitions), _schema()), self.turn)
-        own = {cte.alias for cte in turned.find_all(exp.CTE)}
+        """A query in the engine's words, with the definitions that it needs in front."""
+        names = inline.needed(sorted(inline.read(tree)), self.definitions)
+        for name in names:
+            if name not in self._texts:
+                self._texts[name] = self._turned(inline.parsed(self.definitions[name]).copy())
+        named = [f"{exp.to_identifier(name, quoted=True).sql(dialect=self.dialect)} AS ({self._texts[name]})" for name in names]
+        main = self._turned(tree.copy())
+        if not named:
+            return main
+        return f"WITH {', '.join(named)}{', ' + main[5:] if main.startswith('WITH ') else ' ' + main}"
+
+    def _turned(self, tree: exp.Expr) -> str:
+        turned = rewrite(typed(tree, self._schema), self.turn)
+        own = {cte.alias for cte in turned.find_all(exp.CTE)} | set(self.definitions)
+        used = {(column.table, column.name) for column in turned.find_all(exp.Column)}
         for table in list(turned.find_all(exp.Table)):
             if isinstance(table.this, exp.Identifier) and table.name not in own and not table.db:
-                used = {column.name for column in turned.find_all(exp.Column) if column.table == table.alias}
-                place = self.physical(table.name, [name for name in _COLUMNS[table.name] if name in used])
+                place = self.physical(table.name, [name for name in _COLUMNS[table.name] if (table.alias, name) in used])
                 alias = exp.TableAlias(this=exp.to_identifier(table.alias, quoted=True))
                 if isinstance(place, exp.Query):
                     place = exp.Subquery(this=place, alias=alias)
                 else:
                     place.set("alias", alias)
-                for join in table.args.get("joins") or []:
-                    place.append("joins", join)
                 table.replace(place)
-        return str(turned.sql(dialect=self.dialect))
+        return str(turned.sql(dialect=self.dialect, comments=False))

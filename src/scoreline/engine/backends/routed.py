@@ -10,7 +10,7 @@ need not know which engine it is.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, cast
 
 import duckdb
@@ -46,26 +46,29 @@ class Routed:
 
     def execute(self, text: str, parameters: Any = None) -> Any:
         """Run a statement where its tables are."""
-        tree = self._outside(text)
+        tree = self._read(text)
         if tree is None:
             return self.local.execute(text, parameters)
         return self._define(tree) if isinstance(tree, exp.Create) and tree.kind == "VIEW" else self._ask(tree, parameters)
 
     def sql(self, text: str) -> Any:
         """A query's answer as a relation."""
-        tree = self._outside(text)
+        tree = self._read(text)
         return self.local.sql(text) if tree is None else self._ask(tree, None)
 
-    def _outside(self, text: str) -> exp.Expr | None:
-        """The statement where it must go out; None where it can be run here, once the tables that it reads were fetched."""
+    def _read(self, text: str) -> exp.Expr | None:
+        """The statement where it must go out; None where it can be run here."""
         if self._rows.isdisjoint(_WORD.findall(text)):
             return None
-        tree = sqlglot.parse_one(text, dialect=DIALECT)
+        return self._outside(sqlglot.parse_one(text, dialect=DIALECT))
+
+    def _outside(self, tree: exp.Expr) -> exp.Expr | None:
+        """The statement where it must go out; None where it can be run here, once the tables that it reads were fetched."""
         if isinstance(tree, exp.Drop) or not inline.read(tree) & self._rows - self._here:
             return None
         if isinstance(tree, exp.Create) and tree.kind == "VIEW":
             return tree
-        leaves, between = self._reach(tree)
+        leaves, between = self._reach(inline.read(tree))
         if leaves & self._rows <= FETCHED | self._here:
             for table in sorted(leaves & FETCHED - self._here):
                 self._fetch(table)
@@ -79,14 +82,14 @@ class Routed:
         if relation not in self._here:
             self._fetch(relation)
 
-    def _reach(self, tree: exp.Expr) -> tuple[set[str], list[str]]:
-        """The tables that a statement reads in the end, and the definitions on the way there, those first that others read."""
+    def _reach(self, names: Iterable[str]) -> tuple[set[str], list[str]]:
+        """The tables that these names stand for in the end, and the definitions on the way there, those first that others read."""
         leaves, between = set[str](), list[str]()
-        for name in inline.read(tree):
+        for name in names:
             if name in self._here or name not in self.remote.definitions or name in self.remote.passing:
                 leaves.add(name)
             elif name not in between:
-                inner, before = self._reach(inline.parsed(self.remote.definitions[name]))
+                inner, before = self._reach(inline.reads(self.remote.definitions[name]))
                 leaves |= inner
                 between += [item for item in (*before, name) if item not in between]
         return leaves, between
@@ -109,16 +112,22 @@ class Routed:
         self._here.add(table)
 
     def _ask(self, tree: exp.Expr, parameters: Any) -> Any:
-        query = _filled(tree.expression if isinstance(tree, exp.Create) else tree, parameters)
         if isinstance(tree, exp.Describe):
             return self.remote.types(tree.this)
+        if isinstance(tree, exp.Create):
+            return self.make(tree.this.name, _filled(tree.expression, parameters))
+        query = _filled(tree, parameters)
         self._carry(query)
-        found = self.remote.arrow(query)
-        if not isinstance(tree, exp.Create):
-            return self.local.from_arrow(found)
-        name = tree.this.name
-        self.local.execute(f"DROP TABLE IF EXISTS {quoted(name)}")
-        return self.local.from_arrow(found).create(name)
+        return self.local.from_arrow(self.remote.arrow(query))
+
+    def make(self, table: str, query: exp.Expr) -> None:
+        """Make a local table of a query's answer."""
+        self.local.execute(f"DROP TABLE IF EXISTS {quoted(table)}")
+        if self._outside(query) is None:
+            self.local.execute(f"CREATE TABLE {quoted(table)} AS {query.sql(dialect=DIALECT)}")
+            return
+        self._carry(query)
+        self.local.from_arrow(self.remote.arrow(query)).create(table)
 
     def _carry(self, query: exp.Expr) -> None:
         """Give the engine, as values, the local tables that a query reads. QueryError where one is too large for that."""
