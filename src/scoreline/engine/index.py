@@ -18,7 +18,16 @@ _NAME = """CASE WHEN count(*) OVER (PARTITION BY name, id) > 1 THEN name || ' ('
 
 
 def exists(con: duckdb.DuckDBPyConnection, table: str) -> bool:
-    """Whether the connection has a table of that name."""
+    """Whether the connection has a table or view of that name."""
+    try:
+        con.execute(f'SELECT 1 FROM "{table}" LIMIT 0').fetchall()
+    except duckdb.CatalogException:
+        return False
+    return True
+
+
+def stands(con: duckdb.DuckDBPyConnection, table: str) -> bool:
+    """Whether it has a table of that name, not a view. Asking for the list of tables takes ten times as long."""
     return bool(con.execute("SELECT 1 FROM duckdb_tables() WHERE table_name = ?", [table]).fetchall())
 
 

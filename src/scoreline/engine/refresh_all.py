@@ -109,7 +109,7 @@ def _relations(engine: Engine) -> None:
     for name in sorted(names):
         wanted = kept.relation(name)
         held = shelf.find(engine.version, wanted.family, wanted.measures)
-        lacks = (held is None or held.parameters != wanted.parameters) and not index.exists(engine.con, name)
+        lacks = (held is None or held.parameters != wanted.parameters) and not index.stands(engine.con, name)
         if lacks and states.materialise(engine.con, name, engine.refresher.relation):
             kept.later(Pending(relation=name))
 

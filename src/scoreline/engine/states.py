@@ -25,7 +25,7 @@ def materialise(con: duckdb.DuckDBPyConnection, relation: str, load: Callable[[s
 
     `load` makes the table kept_<relation> from rows worked out before, where there are any. Whether it was worked out now.
     """
-    if index.exists(con, relation):
+    if index.stands(con, relation):
         return False
     loaded = load(relation)
     if not loaded:
