@@ -10,12 +10,15 @@ from tests.conformance.companies import COMPANIES, Asked
 from tests.conformance.comparing import differences
 from tests.conformance.running import Running
 
-CUTS = (
-    (), ("person",), ("team:region",), ("location",), ("product",), ("category",), ("customer",), ("segment",), ("deal_kind",),
-    ("campaign",), ("channel",), ("contact_method",), ("device",), ("page_kind",), ("person", "segment"),
-)  # fmt: skip
-SLOW_CUTS = ((), ("team:region",), ("customer",), ("channel",))
-GRAINS = ("month", "week", "quarter")
+CUTS: dict[tuple[str, ...], tuple[str, ...]] = {
+    (): ("month", "week", "quarter"),
+    ("person",): ("month",), ("team:region",): ("week",), ("location",): ("quarter",), ("product",): ("week",), ("category",): ("month",),
+    ("customer",): ("week",), ("segment",): ("quarter",), ("deal_kind",): ("month",), ("campaign",): ("week",), ("channel",): ("quarter",),
+    ("contact_method",): ("month",), ("device",): ("week",), ("page_kind",): ("month",), ("person", "segment"): ("quarter",),
+}  # fmt: skip
+"""Each cut at one grain, and the company at each: states of days make weeks, states of months the others."""
+LARGE_CUTS = ((), ("team:region",), ("segment",), ("channel",))
+SLOW_CUTS = ((), ("team:region",), ("channel",))
 
 
 def _allowed(asked: Asked, cut: tuple[str, ...]) -> bool:
@@ -55,10 +58,10 @@ class Kpis:
     @pytest.mark.parametrize("company", COMPANIES)
     def test_cells(self, running: Running, company: str, cut: tuple[str, ...]) -> None:
         asked = running.asked[company]
-        if not _allowed(asked, cut) or not (self.quick or (cut in SLOW_CUTS and company != "halden")):
+        if not _allowed(asked, cut) or (company == "halden" and cut not in LARGE_CUTS) or not (self.quick or cut in SLOW_CUTS):
             return
         wrong = []
-        for per in GRAINS if self.quick and company != "halden" else GRAINS[:1]:
+        for per in CUTS[cut][: None if self.quick and company != "halden" else 1]:
             wrong += differences(asked.wanted(cut, per), asked.ask(running.workspace(company), cut, per))
         assert not wrong, "\n".join(wrong)
 
@@ -78,17 +81,15 @@ class Reasons:
         ("kpi", "member", "kind", "period"),
         [
             ("revenue", None, None, "2024-02"),
-            ("win_rate", "Ann", "person", "2024-02"),
+            ("win_rate", "Bob", "person", "2024-02"),
             ("weighted_pipeline", "North", "team", "2024-02"),
             ("sales_cycle", "Alder", "customer", "2024-01"),
-            ("lost_customers", None, None, "2024-Q1"),
+            ("churn_rate", None, None, "2024-Q1"),
             ("collection_rate", "Shop", "location", "2024-02"),
         ],
     )
     def test_rows(self, running: Running, kpi: str, member: str | None, kind: str | None, period: str) -> None:
         asked, here = running.asked["hanoi"].ws, running.workspace("hanoi")
-        if kpi not in asked.registry.kpis:
-            pytest.fail(f"There is no KPI {kpi}.")
         who = asked.member(member, kind) if member else None
         wanted, found = asked.why(kpi, who, period), here.why(kpi, who, period)
         assert (found.fact, found.substituted, found.parts) == (wanted.fact, wanted.substituted, wanted.parts)

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from scoreline.errors import WorkspaceError
 from tests.conformance.companies import Asked
 from tests.conformance.filling import into_clickhouse
 from tests.conformance.running import Running, missing
@@ -44,3 +45,18 @@ class TestReasons(Reasons):
 
 class TestTraps(Traps):
     """What engines are known to do otherwise."""
+
+
+class TestRights:
+    """What may be done there."""
+
+    def test_session_only_reads(self, running: Running) -> None:
+        con = running.remote("hanoi")._con  # type: ignore[attr-defined]
+        for statement in ("CREATE TABLE hanoi.made (n Int32) ENGINE = Memory", "DELETE FROM hanoi.orders WHERE 1", "SET readonly = 0"):
+            with pytest.raises(Exception, match="readonly"):
+                con.query(statement)
+
+    def test_says_what_to_create_where_nothing_is(self, running: Running) -> None:
+        lines = running.lines["hanoi"].replace('database = "hanoi"', 'database = "nowhere"')
+        with pytest.raises(WorkspaceError, match="scoreline tables"):
+            _ = running.asked["hanoi"].elsewhere(running.folder / "nowhere", lines).engine

@@ -101,3 +101,6 @@ SELECT sum(n) AS n, sum(money) AS m, max(day) AS d, count(id) AS c FROM sample W
 
 -- columns left out and replaced
 SELECT * EXCLUDE (word, seen) REPLACE (n + 1 AS n) FROM sample;
+
+-- medians and percentiles
+SELECT flag, median(money) AS m, quantile_cont(n, 0.75) AS p, median(part) AS q FROM sample WHERE id <> '1' GROUP BY flag;

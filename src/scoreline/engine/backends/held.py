@@ -118,7 +118,8 @@ class Held(Remote):
         found: dict[str, list[tuple[dt.date | None, dt.date | None, bool]]] = {}
         for name, start, end, declared in _rows(self.fetch(f"SELECT table_name, start_on, end_on, declared FROM {self.named(COVERAGE)}")):
             days = [dt.date.fromisoformat(str(day)) if day else None for day in (start, end)]
-            found.setdefault(name, []).append((days[0], days[1], str(declared).lower() in ("t", "true", "1")))
+            if name in self.tables:
+                found.setdefault(name, []).append((days[0], days[1], str(declared).lower() in ("t", "true", "1")))
         return found
 
     @cached_property

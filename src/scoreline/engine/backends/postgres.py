@@ -109,13 +109,13 @@ def connect(url: str) -> Any:
     A password comes from libpq's own places (PGPASSFILE, PGSERVICE, PGPASSWORD); one in scoreline.toml is refused. WorkspaceError where
     the driver is missing or nobody answers; it names no secret.
     """
+    refuse_password(url)
     try:
         import psycopg
     except ImportError:
         raise WorkspaceError(
             "The engine postgres needs psycopg.", where="scoreline.toml", do="Install it: pip install 'scoreline[postgres]'"
         ) from None
-    refuse_password(url)
     try:
         con = psycopg.connect(url or os.environ.get(URL, ""), connect_timeout=10, autocommit=True, application_name="scoreline")
     except psycopg.OperationalError as problem:

@@ -21,6 +21,7 @@ from scoreline.engine.dialects.rewrite import Rule, rewrite
 from scoreline.engine.dialects.typed import schema, typed
 from scoreline.engine.dialects.types import columns
 from scoreline.mart.contracts import TABLES
+from scoreline.mart.sql import name as quoted
 from scoreline.mart.staged import Span
 
 DIALECT = "duckdb"
@@ -102,7 +103,7 @@ class Remote(ABC):
         tree = sqlglot.parse_one(query, dialect=DIALECT) if isinstance(query, str) else query
         wanted = self.types(tree).fetchall()
         found = self.fetch(self.text(tree)).rename_columns([f"c{place}" for place in range(len(wanted))])
-        listed = ", ".join(f'CAST(c{place} AS {type}) AS "{name}"' for place, (name, type, *_) in enumerate(wanted))
+        listed = ", ".join(f"CAST(c{place} AS {type}) AS {quoted(str(name))}" for place, (name, type, *_) in enumerate(wanted))
         return self._empty.from_arrow(found).select(listed).to_arrow_table()
 
     def table(self, name: str) -> pa.Table:

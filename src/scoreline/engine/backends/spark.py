@@ -63,8 +63,10 @@ class Spark(Remote):
         return exp.to_table(self._views[table])
 
     def table(self, name: str) -> pa.Table:
-        """A whole table is read here, from the same files."""
-        return self._empty.execute(f"SELECT * FROM {self.snapshot.relation(name)}").to_arrow_table()
+        """A whole table is read here, from the same files; a derived relation is worked out by Spark."""
+        if name not in TABLES:
+            return super().table(name)
+        return self._empty.sql(f"SELECT * FROM {self.snapshot.relation(name)}").to_arrow_table()
 
     def close(self) -> None:
         """Forget the views. The session is shared and stays."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlglot import exp
 
-from scoreline.engine.dialects.rewrite import MICROSECONDS, call, cast, common, days_between, is_point_number
+from scoreline.engine.dialects.rewrite import MICROSECONDS, call, cast, common, days_between, is_point_number, quantile
 from scoreline.engine.dialects.typed import DAY, EXACT, is_a
 from scoreline.engine.dialects.values import as_function
 
@@ -18,6 +18,9 @@ def rule(node: exp.Expr) -> exp.Expr:
         return call("dateDiff", exp.Literal.string("day"), earlier, later)
     if isinstance(node, exp.Cast):
         return _cast(node)
+    if found := quantile(node):
+        value, share = found
+        return exp.ParameterizedAgg(this="quantileExactInclusive", expressions=[exp.Literal.number(share)], params=[cast(value, "DOUBLE")])
     if isinstance(node, exp.TimeToUnix):
         micros = cast(call("toUnixTimestamp64Micro", node.this), "DOUBLE")
         return exp.paren(exp.Div(this=micros, expression=cast(exp.Literal.number(MICROSECONDS), "DOUBLE"), typed=True))

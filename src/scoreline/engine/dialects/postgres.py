@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlglot import exp
 
-from scoreline.engine.dialects.rewrite import call, cast, common, day_and_number, days_between
+from scoreline.engine.dialects.rewrite import call, cast, common, day_and_number, days_between, quantile
 from scoreline.engine.dialects.typed import TEXT, is_a
 
 _ORDERED = (exp.GT, exp.GTE, exp.LT, exp.LTE)
@@ -18,6 +18,10 @@ def rule(node: exp.Expr) -> exp.Expr:
     if found := day_and_number(node):
         day, number = found
         return type(node)(this=day, expression=cast(number, "INTEGER"))  # there is no date + bigint
+    if found := quantile(node):
+        value, share = found
+        ordered = exp.Order(expressions=[exp.Ordered(this=cast(value, "DOUBLE"))])
+        return exp.WithinGroup(this=exp.PercentileCont(this=exp.Literal.number(share)), expression=ordered)
     if isinstance(node, exp.TimeToUnix):
         return cast(call("DATE_PART", exp.Literal.string("epoch"), node.this), "DOUBLE")
     if isinstance(node, exp.Ordered | exp.Min | exp.Max) and is_a(node.this, TEXT):

@@ -53,6 +53,13 @@ def _quotient(node: exp.Div) -> exp.Expr:
     return exp.Div(this=cast(node.left, "DOUBLE"), expression=below, typed=True, safe=False)
 
 
+def quantile(node: exp.Expr) -> tuple[exp.Expr, str] | None:
+    """The value and the share that a part is the interpolated quantile of."""
+    if isinstance(node, exp.Median):
+        return node.this, "0.5"
+    return (node.this, node.expression.name) if isinstance(node, exp.PercentileCont) and node.expression else None
+
+
 def days_between(node: exp.Expr) -> tuple[exp.Expr, exp.Expr] | None:
     """The later and the earlier of two dates whose difference in days a part is."""
     if isinstance(node, exp.Sub) and is_a(node.left, DAY) and is_a(node.right, DAY):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlglot import exp
 
-from scoreline.engine.dialects.rewrite import MICROSECONDS, call, cast, common, day_and_number, days_between
+from scoreline.engine.dialects.rewrite import MICROSECONDS, call, cast, common, day_and_number, days_between, quantile
 
 
 def rule(node: exp.Expr) -> exp.Expr:
@@ -16,6 +16,9 @@ def rule(node: exp.Expr) -> exp.Expr:
         day, number = found
         function = "DATE_ADD" if isinstance(node, exp.Add) else "DATE_SUB"
         return call(function, day, cast(number, "INTEGER"))
+    if found := quantile(node):
+        value, share = found
+        return call("PERCENTILE", cast(value, "DOUBLE"), exp.Literal.number(share))
     if isinstance(node, exp.TimeToUnix):
         micros = cast(call("UNIX_MICROS", node.this), "DOUBLE")
         return exp.paren(exp.Div(this=micros, expression=cast(exp.Literal.number(MICROSECONDS), "DOUBLE"), typed=True))
