@@ -147,7 +147,9 @@ class Workspace:
     def engine(self) -> Engine:
         """The engine over the version that the workspace stands on."""
         with self._lock:
-            if self._standing is None or (not self.settings.keeps_versions and time.monotonic() - self._standing.opened > _FRESH):
+            if self._standing and not self.settings.keeps_versions and time.monotonic() - self._standing.opened > _FRESH:
+                self.reopen()
+            if self._standing is None:
                 snapshot = self.mart.snapshot(self.as_of)
                 engine = open_engine(self.path, snapshot, self.registry, self.settings)
                 self._standing = _Standing(snapshot, self.registry, engine, OrderedDict())
@@ -189,6 +191,12 @@ class Workspace:
         LockedError where another process is doing it.
         """
         self._refuse_without_versions("No states are kept of it", "Ask for what you need: it is computed when asked for.")
+        if self.settings.engine != "duckdb":
+            raise WorkspaceError(
+                "Single months are worked out again on DuckDB only.",
+                where=settings.FILE,
+                do="Ask for what you need: Spark computes it then.",
+            )
         return refresh_all(self.engine, everything=everything, progress=progress)
 
     def maintain(self, *, keep: int = KEEP, dry_run: bool = False, progress: Progress = silent) -> Upkeep:

@@ -18,8 +18,8 @@ def rule(node: exp.Expr) -> exp.Expr:
         return call("dateDiff", exp.Literal.string("day"), earlier, later)
     if isinstance(node, exp.Cast):
         return _cast(node)
-    if found := quantile(node):
-        value, share = found
+    if share_of := quantile(node):
+        value, share = share_of
         return exp.ParameterizedAgg(this="quantileExactInclusive", expressions=[exp.Literal.number(share)], params=[cast(value, "DOUBLE")])
     if isinstance(node, exp.TimeToUnix):
         micros = cast(call("toUnixTimestamp64Micro", node.this), "DOUBLE")

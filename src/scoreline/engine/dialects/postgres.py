@@ -18,8 +18,8 @@ def rule(node: exp.Expr) -> exp.Expr:
     if found := day_and_number(node):
         day, number = found
         return type(node)(this=day, expression=cast(number, "INTEGER"))  # there is no date + bigint
-    if found := quantile(node):
-        value, share = found
+    if share_of := quantile(node):
+        value, share = share_of
         ordered = exp.Order(expressions=[exp.Ordered(this=cast(value, "DOUBLE"))])
         return exp.WithinGroup(this=exp.PercentileCont(this=exp.Literal.number(share)), expression=ordered)
     if isinstance(node, exp.TimeToUnix):

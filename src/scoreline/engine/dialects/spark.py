@@ -16,8 +16,8 @@ def rule(node: exp.Expr) -> exp.Expr:
         day, number = found
         function = "DATE_ADD" if isinstance(node, exp.Add) else "DATE_SUB"
         return call(function, day, cast(number, "INTEGER"))
-    if found := quantile(node):
-        value, share = found
+    if share_of := quantile(node):
+        value, share = share_of
         return call("PERCENTILE", cast(value, "DOUBLE"), exp.Literal.number(share))
     if isinstance(node, exp.TimeToUnix):
         micros = cast(call("UNIX_MICROS", node.this), "DOUBLE")
