@@ -16,6 +16,9 @@ SPARK_CONF = {
     "spark.driver.host": "127.0.0.1",
     "spark.driver.bindAddress": "127.0.0.1",
     "spark.executor.memory": "512m",
+    # a cluster that lives for minutes is not worth compiling for years
+    "spark.driver.extraJavaOptions": "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC",
+    "spark.executor.extraJavaOptions": "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC",
     "spark.cores.max": "2",
     # tables of a few rows: planning them in detail takes longer than reading them
     "spark.sql.shuffle.partitions": "1",
@@ -80,7 +83,7 @@ def spark(folder: Path) -> Iterator[str]:
         "SPARK_HOME": str(home),
         "SPARK_LOCAL_IP": "127.0.0.1",
         "SPARK_LOCAL_DIRS": str(folder / "local"),
-        "SPARK_NO_DAEMONIZE": "1",
+        "SPARK_DAEMON_JAVA_OPTS": "-XX:TieredStopAtLevel=1",
     }
     at = ["--host", "127.0.0.1", "--webui-port", "0"]
     each = ["org.apache.spark.deploy.worker.Worker", *at, "--cores", "1", "--memory", "1g"]
