@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import random
+import shutil
 import signal
 import subprocess
 import sys
@@ -23,7 +25,7 @@ from scoreline.kpis import registry
 from scoreline.kpis.registry import Registry
 from scoreline.mart import delta
 from scoreline.mart.store import Mart
-from tests.engine.histories import cells, company, different, engine, found, kpis_of, load
+from tests.engine.histories import UNTIL, cells, company, different, engine, found, kpis_of, load
 from tests.engine.refresher import happen
 from tests.mart.test_recover import Killed, die_at
 
@@ -171,6 +173,30 @@ def test_while_one_process_refreshes_another_is_told_and_can_still_ask(folder: P
         ends = [one.wait(), two.wait()]
     assert 0 in ends
     right(folder)
+
+
+def test_a_mart_brought_back_from_a_backup_finds_no_states_of_what_it_no_longer_holds(folder: Path, tmp_path: Path) -> None:
+    shutil.copytree(folder / "mart", tmp_path / "backup")
+    load(Mart(folder / "mart"), folder, {"orders": company(2)["orders"]})
+    counts(folder)
+    shutil.rmtree(folder / "mart")
+    shutil.copytree(tmp_path / "backup", folder / "mart")
+    right(folder)
+    load(Mart(folder / "mart"), folder, {"orders": company(3)["orders"]})
+    right(folder)
+    counts(folder)
+    right(folder)
+
+
+def test_owners_of_today_change_with_the_day(folder: Path) -> None:
+    good = ("order_count", "revenue")
+    ends = UNTIL + dt.timedelta(days=5)
+    owners = [{"kind": "customer", "record_id": str(id), "person_id": "1", "valid_from": UNTIL + dt.timedelta(days=2)} for id in range(6)]
+    load(Mart(folder / "mart"), folder, {"ownerships": owners})
+    cells(engine(folder, SHIPPED, keeping=True), good, ("person",), "month", "today")
+    load(Mart(folder / "mart"), folder, {"surveys": company(2)["surveys"]}, ends=ends)
+    kept, anew = (cells(engine(folder, SHIPPED, keeping=keeping), good, ("person",), "month", "today") for keeping in (True, False))
+    assert not different(kept, anew)
 
 
 def test_tidying_keeps_what_is_in_use(folder: Path, tmp_path: Path) -> None:

@@ -70,8 +70,9 @@ class Meaning:
         return [layout(), self.currency, str(self.sources), *made.texts, *chosen]
 
     def parameters(self, state: State) -> dict[str, str]:
-        """The values from the data that a state's SQL is given."""
-        return self.parameters_of(state.measures[0].relation.name)
+        """The values from the data that a state's SQL is given, and the day whose owners are today's."""
+        today = {"today": self.data.get("today", "")} if state.whose == "today" else {}
+        return self.parameters_of(state.measures[0].relation.name) | today
 
     def parameters_of(self, relation: str) -> dict[str, str]:
         """The values from the data that a relation's SQL is given."""

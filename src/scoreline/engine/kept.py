@@ -63,11 +63,15 @@ class Kept:
         numbers = self.shelf.numbers() if self.shelf else []
         return sorted((number for number in numbers if number != self.version), key=lambda number: abs(number - self.version))
 
+    def made(self, number: int) -> str:
+        """When a version of the mart was published; nothing where that is not known. MartError where it was removed."""
+        return self.past(number).version.created_at.isoformat() if self.past else ""
+
     def find(self, state: State) -> Entry | None:
         """The kept state of this version that has all of a state's measures."""
         if self.shelf is None:
             return None
-        found = self.shelf.find(self.version, state.family, self.meaning.digests(state))
+        found = self.shelf.find(self.version, self.made(self.version), state.family, self.meaning.digests(state))
         return found if found and dict(found.parameters) == self.meaning.parameters(state) else None
 
     def relation(self, name: str, columns: Mapping[str, str] | None = None) -> Entry:
@@ -119,7 +123,7 @@ class Kept:
     def enter(self, writes: Sequence[Callable[[], Entry]]) -> None:
         """Write states that were taken, and put them on this version's list. The shelf must be held."""
         assert self.shelf is not None  # noqa: S101  the caller holds it
-        self.shelf.enter(self.version, [write() for write in writes])
+        self.shelf.enter(self.version, self.made(self.version), [write() for write in writes])
 
     def _keep(self, writes: Sequence[Callable[[], Entry]]) -> None:
         assert self.shelf is not None  # noqa: S101  flush asked

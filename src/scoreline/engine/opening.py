@@ -30,7 +30,7 @@ def open_engine(folder: Path, snapshot: Snapshot, registry: Registry, settings: 
     )  # fmt: skip
     several = len(snapshot.sources) > 1
     chosen = {name: str(getattr(settings, name)) for name in ("customer_days", "basket_hours", "customer_meaning")}
-    meaning = Meaning(chosen, {"last_day": str(last), "first_day": str(first)}, settings.currency, several)
+    meaning = Meaning(chosen, {"last_day": str(last), "first_day": str(first), "today": str(coverage.today())}, settings.currency, several)
     mart = Mart(snapshot.path)
     kept = Kept(
         folder / "states", snapshot.number, meaning, lambda number: snapshot if number == snapshot.number else mart.snapshot(number)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 
 import duckdb
@@ -87,10 +88,10 @@ class Refresher:
             return False
         numbers = [self.kept.version, *(self.kept.others() if self.kept.past else ())]
         for number in numbers:
-            found = shelf.find(number, wanted.family, wanted.measures)
-            if found is None or found.parameters != wanted.parameters:
-                continue
             try:
+                found = shelf.find(number, self.kept.made(number), wanted.family, wanted.measures)
+                if found is None or found.parameters != wanted.parameters:
+                    continue
                 if number != self.kept.version and not self._compare(number).same(lineage.lineage(name).tables):
                     return False
                 self.con.execute(f"CREATE TEMP TABLE kept_{name} AS SELECT * FROM {shelf.rows(found)}")
@@ -107,8 +108,9 @@ class Refresher:
             return None
         digests = self.kept.meaning.digests(state)
         for number in self.kept.others():
-            if entry := self.kept.shelf.find(number, state.family, digests):
-                return number, entry
+            with suppress(MartError):  # removed by now
+                if entry := self.kept.shelf.find(number, self.kept.made(number), state.family, digests):
+                    return number, entry
         return None
 
     def _widened(self, state: State, entry: Entry) -> State:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Iterable
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 
@@ -44,6 +44,7 @@ def refresh_all(engine: Engine, *, everything: bool = False, progress: Progress 
     if kept.shelf is None:
         return done
     kept.settle()
+    stood, wanted = set(engine.held), list[State]()
     with engine.lock, kept.shelf.writing(wait), ThreadPoolExecutor(1) as writer:
         try:
             written = list[Future[None]]()
@@ -60,6 +61,7 @@ def refresh_all(engine: Engine, *, everything: bool = False, progress: Progress 
         finally:
             kept.pending.clear()
             engine.refresher.close()
+            _let_go(engine, stood, wanted)
         for item in written:
             item.result()
     progress("Refreshed", 1.0)
@@ -85,20 +87,24 @@ def _one(engine: Engine, state: State, done: Refreshed) -> None:
         assert found  # noqa: S101  it was made from it
         done.redone, done.months = done.redone + 1, done.months + len(found.months)
     else:
-        states.compute(con, state, engine.prepared(state)[0], sources=engine.sources)
-        kept.later(Pending(state))
+        engine.prepared(state)
+        engine.ensure(state)
         done.rebuilt += 1
 
 
 def _taken(engine: Engine) -> list[Callable[[], Entry]]:
-    """Take what is to be kept out of the connection, and let go of its tables there."""
+    """Take what is to be kept out of the connection."""
     items = list(engine.kept.pending)
     engine.kept.pending.clear()
-    taken = engine.kept.taken(engine.con, items)
-    for item in items:
-        if item.state and item.state.table not in engine.held:
-            engine.con.execute(f"DROP TABLE IF EXISTS {item.state.table}")
-    return taken
+    return engine.kept.taken(engine.con, items)
+
+
+def _let_go(engine: Engine, stood: Collection[str], wanted: Iterable[State]) -> None:
+    """Drop the tables that were not there before."""
+    for table in {state.table for state in wanted} | set(engine.held):
+        if table not in stood:
+            engine.con.execute(f"DROP TABLE IF EXISTS {table}")
+            engine.held.pop(table, None)
 
 
 def _relations(engine: Engine) -> None:
@@ -108,7 +114,7 @@ def _relations(engine: Engine) -> None:
     names = {entry.family.removeprefix(_ROWS) for number in kept.others() for entry in shelf.entries(number) if not entry.state}
     for name in sorted(names):
         wanted = kept.relation(name)
-        held = shelf.find(engine.version, wanted.family, wanted.measures)
+        held = shelf.find(engine.version, kept.made(engine.version), wanted.family, wanted.measures)
         lacks = (held is None or held.parameters != wanted.parameters) and not index.stands(engine.con, name)
         if lacks and states.materialise(engine.con, name, engine.refresher.relation):
             kept.later(Pending(relation=name))

@@ -62,27 +62,32 @@ class Shelf:
     """The states in a folder."""
 
     path: Path
-    _read: dict[int, tuple[int, tuple[Entry, ...]]] = field(default_factory=dict, repr=False, compare=False)
+    _read: dict[int, tuple[int, str, tuple[Entry, ...]]] = field(default_factory=dict, repr=False, compare=False)
 
-    def entries(self, number: int) -> tuple[Entry, ...]:
-        """The states that hold for a mart version."""
+    def entries(self, number: int, made: str = "") -> tuple[Entry, ...]:
+        """The states that hold for a mart version; with `made`, when it was published, none where the list is of another by that number.
+
+        A mart brought back from a backup gives a number a second time.
+        """
         path = self._list(number)
         try:
             stamp = path.stat().st_mtime_ns
-            if self._read.get(number, (0, ()))[0] != stamp:
-                self._read[number] = stamp, tuple(_entry(item) for item in json.loads(path.read_text("utf-8"))["states"])
-            return self._read[number][1]
+            if self._read.get(number, (0,))[0] != stamp:
+                held = json.loads(path.read_text("utf-8"))
+                self._read[number] = stamp, str(held["made"]), tuple(_entry(item) for item in held["states"])
         except (OSError, ValueError, KeyError, TypeError):
             return ()
+        _, then, found = self._read[number]
+        return found if made in ("", then) else ()
 
     def numbers(self) -> list[int]:
         """The mart versions that have a list, oldest first."""
         folder = self.path / LISTS
         return sorted(int(path.stem) for path in folder.glob("*.json") if path.stem.isdecimal()) if folder.is_dir() else []
 
-    def find(self, number: int, family: str, measures: Mapping[str, str]) -> Entry | None:
+    def find(self, number: int, made: str, family: str, measures: Mapping[str, str]) -> Entry | None:
         """A state that has these measures."""
-        return next((entry for entry in self.entries(number) if entry.holds(family, measures)), None)
+        return next((entry for entry in self.entries(number, made) if entry.holds(family, measures)), None)
 
     @contextmanager
     def writing(self, wait: float = 0) -> Iterator[None]:
@@ -91,20 +96,25 @@ class Shelf:
         with write_lock(self.path, wait, "the states"):
             yield
 
-    def enter(self, number: int, entries: Iterable[Entry]) -> None:
+    def enter(self, number: int, made: str, entries: Iterable[Entry]) -> None:
         """Put states on a version's list, in one step. A state takes the place of those that it holds all measures of."""
         self._read.pop(number, None)
         new = list(entries)
-        left = [old for old in self.entries(number) if not any(item.holds(old.family, old.measures) for item in new)]
-        self.replace(number, [*left, *new])
+        left = [old for old in self.entries(number, made) if not any(item.holds(old.family, old.measures) for item in new)]
+        self.replace(number, made or self.made(number), [*left, *new])
 
-    def replace(self, number: int, entries: Sequence[Entry]) -> None:
+    def replace(self, number: int, made: str, entries: Sequence[Entry]) -> None:
         """Give a version another list, in one step."""
         path = self._list(number)
         part = path.with_name(f"{number}.{os.getpid()}.part")
-        part.write_text(json.dumps({"states": [asdict(entry) for entry in entries]}), "utf-8")
+        part.write_text(json.dumps({"made": made, "states": [asdict(entry) for entry in entries]}), "utf-8")
         part.replace(path)
         self._read.pop(number, None)
+
+    def made(self, number: int) -> str:
+        """When the version was published that a list is of."""
+        self.entries(number)
+        return self._read[number][1] if number in self._read else ""
 
     def drop(self, number: int) -> None:
         """Take a version's list away."""

@@ -67,7 +67,7 @@ def _tidied(shelf: Shelf, versions: Collection[int], newest: int, used: Callable
     folders = {entry.folder for entries in kept.values() for entry in entries}
     if not dry_run:
         for number, entries in kept.items():
-            shelf.replace(number, entries) if entries else shelf.drop(number)
+            shelf.replace(number, shelf.made(number), entries) if entries else shelf.drop(number)
     files = size = 0
     for place in sorted(found for found in shelf.path.iterdir() if found.is_dir() and found.name != LISTS):
         if place.name not in folders:
