@@ -15,6 +15,7 @@ from scoreline.engine.query import Query, allowed_cuts, cut
 from scoreline.engine.shelf import Entry
 from scoreline.errors import QueryError
 from scoreline.kpis.dimensions import DIMENSIONS, path
+from scoreline.kpis.relations import relations
 from scoreline.mart.staged import Progress, silent
 from scoreline.periods import Grain, between
 
@@ -112,7 +113,7 @@ def _relations(engine: Engine) -> None:
     kept, shelf = engine.kept, engine.kept.shelf
     assert shelf is not None  # noqa: S101  the caller holds it
     names = {entry.family.removeprefix(_ROWS) for number in kept.others() for entry in shelf.entries(number) if not entry.state}
-    for name in sorted(names):
+    for name in sorted(names & relations().keys()):  # another release may have kept others
         wanted = kept.relation(name)
         held = shelf.find(engine.version, kept.made(engine.version), wanted.family, wanted.measures)
         lacks = (held is None or held.parameters != wanted.parameters) and not index.stands(engine.con, name)
@@ -142,7 +143,7 @@ def _wanted(engine: Engine, everything: bool) -> list[State]:
 def _add(found: dict[str, State], alone: State) -> None:
     """Put a measure to the others of the same state."""
     relation = alone.measures[0].relation
-    if relation.by_period or any(path(relation, DIMENSIONS[base]) is None for base in alone.bases):
+    if relation.by_period or any(base not in DIMENSIONS or path(relation, DIMENSIONS[base]) is None for base in alone.bases):
         return
     held = found.setdefault(alone.family, alone)
     every = {item.name: item for item in (*held.measures, *alone.measures)}

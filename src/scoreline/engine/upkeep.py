@@ -93,7 +93,7 @@ def in_use(engine: Engine, entry: Entry) -> bool:
         return name in relations() and entry.holds(entry.family, kept.relation(name).measures)
     for name in held["measures"]:
         measure = registry.measures.get(name)
-        if measure and all(path(measure.relation, DIMENSIONS[base]) is not None for base in held["bases"]):
+        if measure and all(base in DIMENSIONS and path(measure.relation, DIMENSIONS[base]) is not None for base in held["bases"]):
             alone = State.of(measure, tuple(held["bases"]), Grain(held["grain"]), held["whose"])
             if entry.holds(alone.family, kept.meaning.digests(alone)):
                 return True

@@ -16,7 +16,7 @@ from scoreline.engine.backends.remote import Remote
 from scoreline.engine.dialects.types import COVERAGE, MAY_LACK
 from scoreline.engine.dialects.types import columns as contract_columns
 from scoreline.errors import WorkspaceError
-from scoreline.mart.columns import Column
+from scoreline.mart.columns import Column, Type
 from scoreline.mart.contracts import TABLES
 from scoreline.mart.staged import Span
 
@@ -88,7 +88,10 @@ class Held(Remote):
             name = _quoted(column.name)
             return name if self.fits(have[column.name], column) else self.cast(name, type)
         if column.day_of in have:
-            return self.day(_quoted(str(column.day_of)), self.zone)
+            name, type = _quoted(str(column.day_of)), have[str(column.day_of)]
+            if type.lower().startswith("date") and not type.lower().startswith("datetime"):
+                return self.cast(name, "DATE")  # a day already
+            return self.day(name if self.fits(type, Column(name, Type.TIME)) else self.cast(name, Type.TIME.sql), self.zone)
         return self.cast("NULL", type)
 
     def _parsed(self, text: str) -> exp.Expr:
