@@ -18,7 +18,7 @@ CUTS: dict[tuple[str, ...], tuple[str, ...]] = {
 }  # fmt: skip
 """Each cut at one grain, and the company at each: states of days make weeks, states of months the others."""
 LARGE_CUTS = ((), ("team:region",), ("segment",), ("channel",))
-SLOW_CUTS = ((), ("team:region",), ("channel",))
+SLOW_CUTS = ((), ("team:region",))
 
 
 def _allowed(asked: Asked, cut: tuple[str, ...]) -> bool:
