@@ -12,12 +12,11 @@ from scoreline.engine import index, sql
 from scoreline.engine.backends import choose
 from scoreline.engine.backends import duckdb as backend
 from scoreline.engine.backends.routed import Routed, route
-from scoreline.engine.coverage import Coverage, first_day, last_day
 from scoreline.engine.engine import Engine
-from scoreline.engine.identity import Meaning
 from scoreline.engine.kept import Kept, Pending
 from scoreline.engine.money import Money
 from scoreline.engine.numbering import number
+from scoreline.engine.opening import prepare
 from scoreline.engine.plan import State
 from scoreline.kpis.registry import Registry
 from scoreline.kpis.relations import relations
@@ -60,13 +59,6 @@ def open_elsewhere(folder: Path, snapshot: Snapshot, registry: Registry, setting
     """The engine that scoreline.toml names, over a version of the mart or over a warehouse that holds the mart's tables itself."""
     rows = choose.remote(folder, snapshot, settings)
     con = route(backend.connect(_Nothing(), spill=folder / ".staging" / "spill"), rows)
-    last, first = last_day(rows, "deals"), first_day(rows, "order_lines")
-    backend.derive(
-        con, customer_days=settings.customer_days, last_day=last, first_day=first,
-        basket_hours=settings.basket_hours, customer_meaning=settings.customer_meaning,
-    )  # fmt: skip
-    coverage = Coverage(rows, settings.customer_days, settings.customer_meaning)
-    chosen = {name: str(getattr(settings, name)) for name in ("customer_days", "basket_hours", "customer_meaning")}
-    meaning = Meaning(chosen, {"last_day": str(last), "first_day": str(first)}, settings.currency, rows.several_sources)
+    coverage, meaning = prepare(con, rows, settings, rows.several_sources)
     kept = Kept(folder / "states", rows.version, meaning) if settings.keeps_versions else Kept()
     return Elsewhere(con, registry, coverage, kept, rows.version, rows.several_sources, Money(settings.currency))
