@@ -3,24 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 
 import duckdb
 
 from scoreline.engine import sql
 from scoreline.engine.backends import duckdb as backend
+from scoreline.engine.lineage import lineage
 from scoreline.errors import DefinitionError
 from scoreline.kpis import expressions
 from scoreline.kpis.registry import Resolved
+from scoreline.kpis.relations import relations
 from scoreline.mart.contracts import TABLES, stored
 
 _NUMBERS = ("DECIMAL", "BIGINT", "HUGEINT", "INTEGER", "DOUBLE")
 
 
+@dataclass(frozen=True)
 class _Empty:
-    """A mart without a row."""
+    """Some tables of a mart without a row."""
+
+    tables: frozenset[str]
 
     def attach(self, con: duckdb.DuckDBPyConnection) -> None:
-        for table in TABLES.values():
+        for table in (TABLES[name] for name in self.tables):
             columns = ", ".join(f'"{column.name}" {column.type.sql}' for column in stored(table))
             con.execute(f"CREATE TABLE {table.name} ({columns})")
 
@@ -33,16 +39,29 @@ def check(measures: Iterable[Resolved]) -> None:
 
 def problems(measures: Iterable[Resolved]) -> Iterator[DefinitionError]:
     """Bind these measures: an error for each that does not fit."""
-    con = backend.connect(_Empty())
+    found = list(measures)
+    read = {name for measure in found for name in _read(measure)}
+    con = backend.connect(_Empty(frozenset(table for name in read for table in lineage(name).tables)))
     try:
-        backend.derive(con, customer_days=1, last_day=None)
-        for measure in measures:
+        backend.derive(con, customer_days=1, last_day=None, only=read)
+        for measure in found:
             try:
                 _bind(con, measure)
             except DefinitionError as problem:
                 yield problem
     finally:
         con.close()
+
+
+def _read(measure: Resolved) -> set[str]:
+    """The relations that a measure's expressions read: its own, and the parents in which they look rows up."""
+    read = {measure.relation.name}
+    for path in (path for item in (measure.argument, measure.where) if item for path in item.tables):
+        here = measure.relation
+        for part in path:
+            here = relations()[here.parents[part][1]]
+            read.add(here.name)
+    return read
 
 
 def _bind(con: duckdb.DuckDBPyConnection, measure: Resolved) -> None:

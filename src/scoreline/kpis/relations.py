@@ -42,18 +42,22 @@ class Relation:
         """Whether it is made by SQL, not a table of the mart."""
         return self.name not in TABLES
 
-    @property
+    @cached_property
     def sql(self) -> str:
         """The SQL of a derived relation, with parameters as :customer_days."""
         return (resources.files("scoreline.kpis") / "relations" / f"{self.name}.sql").read_text("utf-8")
 
     @cached_property
-    def kept_ones(self) -> tuple[str, ...]:
-        """The kept relations that it is or reads, those first that others read."""
+    def derivation(self) -> tuple[str, ...]:
+        """The derived relations that it is or reads, those first that others read."""
         if not self.derived:
             return ()
-        found = [kept for name in self._read for kept in relations()[name].kept_ones]
-        return tuple(dict.fromkeys([*found, *([self.name] if self.kept else [])]))
+        return tuple(dict.fromkeys([*(found for name in self._read for found in relations()[name].derivation), self.name]))
+
+    @property
+    def kept_ones(self) -> tuple[str, ...]:
+        """The kept ones among them."""
+        return tuple(name for name in self.derivation if relations()[name].kept)
 
     @cached_property
     def reported(self) -> tuple[tuple[str, str], ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Collection
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -45,9 +46,15 @@ def derive(
     first_day: dt.date | None = None,
     basket_hours: int = 24,
     customer_meaning: str = "activity",
+    only: Collection[str] | None = None,
 ) -> None:
-    """Make a view for every derived relation. `last_day` is the last day that the deals cover, `first_day` the order lines' first."""
-    for table, day in dict.fromkeys(pair for relation in relations().values() for pair in relation.reported):
+    """Make a view for every derived relation, or for those that `only` names and what they read.
+
+    `last_day` is the last day that the deals cover, `first_day` the order lines' first.
+    """
+    wanted = [relation for name, relation in relations().items() if relation.derived and (only is None or name in only)]
+    wanted = [relations()[name] for name in dict.fromkeys(name for relation in wanted for name in relation.derivation)]
+    for table, day in dict.fromkeys(pair for relation in wanted for pair in relation.reported):
         con.execute(f"CREATE OR REPLACE TEMP VIEW {table}__{day} AS SELECT * FROM {table}")
     con.execute("CREATE OR REPLACE TEMP TABLE periods (p INTEGER, start_on DATE, end_on DATE, label VARCHAR)")
     last, first = ((day or dt.date(1970, 1, 1)).isoformat() for day in (last_day, first_day))
@@ -58,7 +65,6 @@ def derive(
         "last_day": f"'{last}'",
         "first_day": f"'{first}'",
     }
-    for relation in relations().values():
-        if relation.derived:
-            text = re.sub(r":(\w+)", lambda found: values.get(found[1], found[0]), relation.sql)
-            con.execute(f"CREATE OR REPLACE TEMP VIEW {relation.name} AS {text}")
+    for relation in wanted:
+        text = re.sub(r":(\w+)", lambda found: values.get(found[1], found[0]), relation.sql)
+        con.execute(f"CREATE OR REPLACE TEMP VIEW {relation.name} AS {text}")
