@@ -46,6 +46,11 @@ SELECT id, CAST(year(day) * 12 + month(day) - 1 AS INTEGER) AS m FROM sample;
 SELECT id, epoch(seen) AS s, epoch(seen) - epoch(CAST('2024-01-01 00:00:00+00' AS TIMESTAMP WITH TIME ZONE)) AS d
 FROM sample;
 
+-- windows without a row
+SELECT id, min(one) OVER (ORDER BY id ROWS BETWEEN 1 FOLLOWING AND 1 FOLLOWING) AS a, CAST(sum(one) OVER (ORDER BY id
+    ROWS BETWEEN 2 PRECEDING AND 1 PRECEDING) AS BIGINT) AS b
+FROM (SELECT id, 1 AS one FROM sample) AS s;
+
 -- order of texts
 SELECT id, row_number() OVER (ORDER BY word, id) AS up, row_number() OVER (ORDER BY word DESC, id DESC) AS down, min(word) OVER
     (PARTITION BY 1) AS first, word < 'b' AS less

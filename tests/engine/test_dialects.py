@@ -67,6 +67,7 @@ def test_definitions_come_with_a_query_once_and_in_order() -> None:
         ("spark", "SELECT opened_on + 1 AS d FROM deals", "DATE_ADD("),
         ("spark", "SELECT amount / 2 AS d FROM deals", "AS DOUBLE) / NULLIF(CAST(2 AS DOUBLE), 0)"),
         ("clickhouse", "SELECT lag(id) OVER (ORDER BY id) AS d FROM deals", "lag(toNullable("),
+        ("clickhouse", "SELECT min(_row) OVER (ORDER BY id) AS d FROM deals", "MIN(toNullable("),
         ("clickhouse", "SELECT CAST(probability AS DECIMAL(18,4)) AS d FROM stages", "ROUND("),
         ("clickhouse", "SELECT CAST('2200-01-01' AS DATE) AS d FROM stages", "Date32"),
     ],

@@ -68,12 +68,13 @@ DERIVED: tuple[Derived, ...] = (
     Derived(
         "visit_events",
         "Visits with what was done in them",
-        f"id started_at:time has_basket:boolean began_checkout:boolean registered:boolean bought:boolean {_OF_VISIT}",
+        "id started_at:time has_basket:boolean began_checkout:boolean registered:boolean bought:boolean "
+        f"filled_at:time first_bought_at:time last_bought_at:time {_OF_VISIT}",
         needs=("visits", "shop_events"),
     ),
     Derived(
         "baskets",
-        "Baskets, each on its visitor's last visit that filled it",
+        "Baskets, each on the last visit that filled it",
         f"id abandoned:boolean {_OF_VISIT}",
         needs=("visits", "shop_events"),
     ),

@@ -37,14 +37,32 @@ SELECT c.*,
             AND s.occurred_at >= c.seen_at) AS bought
 FROM seen c;
 
--- Baskets: of a visitor's visits with one, each within basket_hours of the one before it, the last stands for all. Left behind when
--- nothing was bought in that visit nor in a later one of the visitor that began within basket_hours of it.
+-- Baskets. What a visitor does comes in steps: within a visit a purchase from before it fills anything, the filling, a purchase after
+-- that. Filling begins a basket where it comes first, after a purchase, or more than basket_hours after the filling before it. A basket
+-- is left behind where no purchase follows in its last visit, nor in a visit that began within basket_hours of that one.
 CREATE TABLE baskets AS
-WITH filled AS (
-    SELECT *, lead(started_at) OVER (PARTITION BY visitor ORDER BY started_at, visit_id) AS next_at FROM visited WHERE baskets > 0
-)
-SELECT f.*, f.purchases = 0 AND NOT EXISTS (
-    FROM visited v WHERE v.visitor = f.visitor AND v.purchases > 0 AND v.started_at > f.started_at
-    AND v.started_at <= f.started_at + to_hours(basket_hours())
+WITH done AS (
+    SELECT v.visit, CASE s.kind WHEN 'add_to_basket' THEN 'fills' ELSE 'buys' END AS what, s.occurred_at,
+        min(s.occurred_at) FILTER (s.kind = 'add_to_basket') OVER (PARTITION BY v.visit) AS filled_at
+    FROM visited v JOIN shop_events s ON key(s._source, s.visit_id) = v.visit WHERE s.kind IN ('add_to_basket', 'purchase')
+),
+steps AS (
+    SELECT DISTINCT v.visit, coalesce(v.visitor, v.visit) AS who, v.started_at, what,
+        CASE WHEN what = 'fills' THEN 2 WHEN d.occurred_at >= d.filled_at THEN 3 ELSE 1 END AS place
+    FROM done d JOIN visited v ON v.visit = d.visit
+),
+numbered AS (SELECT *, row_number() OVER (PARTITION BY who ORDER BY started_at, visit, place) AS step FROM steps),
+begun AS (
+    SELECT f.*, NOT EXISTS (  -- the step before is a filling of no more than basket_hours ago
+        FROM numbered b WHERE b.who = f.who AND b.step = f.step - 1 AND b.what = 'fills'
+        AND f.started_at <= b.started_at + to_hours(basket_hours())
+    ) AS first
+    FROM numbered f WHERE f.what = 'fills'
+),
+filled AS (SELECT who, step, visit, started_at, sum(first::INTEGER) OVER (PARTITION BY who ORDER BY step) AS basket FROM begun),
+ends AS (SELECT who, max(step) AS step, arg_max(visit, step) AS visit, max(started_at) AS started_at FROM filled GROUP BY who, basket)
+SELECT v.*, NOT EXISTS (
+    FROM numbered p WHERE p.who = e.who AND p.what = 'buys' AND p.step > e.step
+    AND p.started_at <= e.started_at + to_hours(basket_hours())
 ) AS abandoned
-FROM filled f WHERE f.visitor IS NULL OR f.next_at IS NULL OR f.next_at > f.started_at + to_hours(basket_hours());
+FROM ends e JOIN visited v ON v.visit = e.visit;

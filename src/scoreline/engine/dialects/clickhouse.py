@@ -28,7 +28,8 @@ def rule(node: exp.Expr) -> exp.Expr:
         return cast(node, "BIGINT")  # an unsigned number and its negative have no type in common
     if isinstance(node, exp.Values):
         return as_function(node)
-    if isinstance(node, exp.Lag | exp.Lead):
+    if isinstance(node, exp.Lag | exp.Lead) or (isinstance(node, exp.Min | exp.Max | exp.Sum) and isinstance(node.parent, exp.Window)):
+        # of no row there is nothing, not 0
         node.set("this", call("toNullable", node.this))
         return node
     if isinstance(node, exp.Lower | exp.Upper):
