@@ -7,9 +7,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import duckdb
+
 import scoreline
 from scoreline import settings
 from scoreline.demo.build import stage_demo
+from scoreline.mart.staged import Staged
 from scoreline.workspace import KpiTable, Workspace
 from tests.checks import demo, tiny
 from tests.checks.answers import workspace
@@ -17,6 +20,8 @@ from tests.checks.companies import Company
 
 COMPANIES: Mapping[str, Company] = {"hanoi": tiny.HANOI, "berlin": tiny.BERLIN, "halden": demo.HALDEN}
 SCALE = 0.02
+MORE_RATES = 60_000
+"""Exchange rates of other currencies, which are too many to travel with a query."""
 
 
 @dataclass
@@ -55,9 +60,22 @@ def made(folder: Path, name: str) -> Asked:
     staging = folder / "staged"
     staging.mkdir(parents=True)
     staged = {
-        "hanoi": lambda: tiny.stage_hanoi(staging),
+        "hanoi": lambda: _with_more_rates(tiny.stage_hanoi(staging)),
         "berlin": lambda: tiny.stage_berlin(staging),
         "halden": lambda: (stage_demo(staging, scale=SCALE),),
     }[name]()
     at = folder / "Данные 张 %"  # a folder whose name wants care
     return Asked(at, name, workspace(at, staged, COMPANIES[name]))
+
+
+def _with_more_rates(staged: tuple[Staged, ...]) -> tuple[Staged, ...]:
+    """The loads, one of which brings the rates."""
+    for load in staged:
+        if any(table.table == "exchange_rates" for table in load.tables):
+            with duckdb.connect(str(load.database)) as con:
+                con.execute(
+                    "INSERT INTO exchange_rates (currency, date, rate, _file, _row) "
+                    "SELECT 'X' || n // 500, ?::DATE + (n % 500)::INTEGER, 2 + n, 'more.txt', n FROM range(?) AS made(n)",
+                    [tiny.HANOI.covered_from, MORE_RATES],
+                )
+    return staged

@@ -61,4 +61,4 @@ def open_elsewhere(folder: Path, snapshot: Snapshot, registry: Registry, setting
     con = route(backend.connect(_Nothing(), spill=folder / ".staging" / "spill"), rows)
     coverage, meaning = prepare(con, rows, settings, rows.several_sources)
     kept = Kept(folder / "states", rows.version, meaning) if settings.keeps_versions else Kept()
-    return Elsewhere(con, registry, coverage, kept, rows.version, rows.several_sources, Money(settings.currency))
+    return Elsewhere(con, registry, coverage, kept, rows.version, rows.several_sources, Money(settings.currency, kept=False))

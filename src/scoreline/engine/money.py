@@ -19,12 +19,24 @@ from scoreline.mart.columns import Type
 
 Missing = tuple[tuple[dt.date, str, int], ...]
 
+_RATES = """
+    SELECT currency, date, rate FROM (
+        SELECT currency, date, rate, row_number() OVER (PARTITION BY currency, date ORDER BY _source) AS place FROM exchange_rates
+    ) AS each WHERE place = 1
+"""
+"""One rate for a currency and day, whichever sources give one."""
+
 
 @dataclass
 class Money:
-    """The reporting currency; for each relation and day looked at, the days without a rate (None: nothing to convert)."""
+    """The reporting currency; for each relation and day looked at, the days without a rate (None: nothing to convert).
+
+    Rates are `kept` in a table of the connection, or, where another engine holds the rows, defined over its own table of them: there
+    may be too many to travel with a query.
+    """
 
     currency: str
+    kept: bool = True
     seen: dict[tuple[str, str], Missing | None] = field(default_factory=dict)
 
     def source(self, relation: str, day: str) -> str:
@@ -71,9 +83,7 @@ class Money:
         # The Parquet files' own statistics answer this without reading the column where there is one currency only.
         if not con.execute(f"SELECT 1 FROM {relation} WHERE currency <> ? LIMIT 1", [self.currency]).fetchall():
             return None
-        con.execute(
-            "CREATE OR REPLACE TEMP TABLE rates AS SELECT currency, date, arg_min(rate, _source) AS rate FROM exchange_rates GROUP BY 1, 2"
-        )
+        con.execute(f"CREATE OR REPLACE TEMP {'TABLE' if self.kept else 'VIEW'} rates AS {_RATES}")
         foreign = f"f.currency <> '{self.currency}'"
         joined = f'FROM {relation} AS f LEFT JOIN rates AS r ON r.currency = f.currency AND r.date = f."{day}" AND {foreign}'
         amounts = [name for name, type in relations()[relation].columns.items() if type is Type.MONEY]
