@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 
 import scoreline
-from scoreline.engine.backends.postgres import URL, connect
-from scoreline.errors import WorkspaceError
+from scoreline.engine.backends.postgres import URL, Postgres, connect
+from scoreline.engine.elsewhere import Turn
+from scoreline.errors import QueryError, WorkspaceError
 from tests.conformance import starting
 from tests.conformance.companies import Asked
 from tests.conformance.filling import into_postgres
@@ -114,13 +115,80 @@ class TestRights:
         own.engine.con.close()
 
 
-def _as_keeper(running: Running, *statements: str) -> None:
+class TestTransactions:
+    """What stays open in the database, and what is lost with a connection."""
+
+    @pytest.fixture
+    def remote(self, running: Running) -> Postgres:
+        """The engine over a schema that the tests may write into."""
+        _as_keeper(
+            running,
+            "DROP SCHEMA IF EXISTS moving CASCADE",
+            "CREATE SCHEMA moving",
+            "CREATE TABLE moving.customers (_source text, id text, name text)",
+            "INSERT INTO moving.customers VALUES ('s', 'c1', 'Alder')",
+            "GRANT USAGE ON SCHEMA moving TO reader",
+            "GRANT SELECT ON ALL TABLES IN SCHEMA moving TO reader",
+        )
+        return Postgres(_url(running), "moving", "UTC")
+
+    def test_nothing_stays_open_after_a_call(self, running: Running) -> None:
+        here = running.workspace("hanoi")
+        here.kpi("revenue", "win_rate", by="person", per="month", start="2024-01", end="2024-02")
+        here.why_rows("revenue", None, "2024-02", "sold")
+        open_ones = "SELECT count(*) FROM pg_stat_activity WHERE application_name = 'scoreline' AND xact_start IS NOT NULL"
+        assert _as_keeper(running, open_ones) == [(0,)]
+
+    def test_what_is_asked_together_is_of_one_moment(self, running: Running, remote: Postgres) -> None:
+        with Turn(remote):
+            assert _count(remote) == 1
+            with Turn(remote):
+                _as_keeper(running, "INSERT INTO moving.customers VALUES ('s', 'c2', 'Birch')")
+            assert _count(remote) == 1
+        assert _count(remote) == 2
+        remote.close()
+
+    def test_a_connection_lost_between_calls_is_opened_anew(self, running: Running, remote: Postgres) -> None:
+        assert _count(remote) == 1
+        _end_sessions(running, remote)
+        assert _count(remote) == 1
+        remote.close()
+
+    def test_a_connection_lost_within_a_call_is_told(self, running: Running, remote: Postgres) -> None:
+        with pytest.raises(QueryError, match=r"moving: The connection to PostgreSQL was lost: .* Ask again"), Turn(remote):
+            _count(remote)
+            _end_sessions(running, remote)
+            _count(remote)
+        assert _count(remote) == 1
+        remote.close()
+
+    def test_a_refused_query_leaves_the_connection_usable(self, remote: Postgres) -> None:
+        with pytest.raises(QueryError, match="PostgreSQL refused a query"):
+            remote.fetch("SELECT 1 / 0 AS n")
+        assert _count(remote) == 1
+        remote.close()
+
+
+def _count(remote: Postgres) -> int:
+    return int(remote.rows("SELECT count(*) AS n FROM customers")[0][0])
+
+
+def _end_sessions(running: Running, remote: Postgres) -> None:
+    _as_keeper(running, f"SELECT pg_terminate_backend({remote._con.info.backend_pid}, 5000)")
+
+
+def _url(running: Running) -> str:
+    return running.lines["hanoi"].partition('url = "')[2].partition('"')[0]
+
+
+def _as_keeper(running: Running, *statements: str) -> list[tuple[object, ...]]:
+    """Run the statements as who owns the tables; the rows of the last."""
     import psycopg
 
-    url = running.lines["hanoi"].partition('url = "')[2].partition('"')[0].replace("reader@", "keeper@")
-    with psycopg.connect(url, autocommit=True) as con:
+    with psycopg.connect(_url(running).replace("reader@", "keeper@"), autocommit=True) as con:
         for statement in statements:
-            con.execute(statement)  # type: ignore[call-overload]
+            last = con.execute(statement)  # type: ignore[call-overload]
+        return list(last.fetchall()) if last.description else []
 
 
 def test_what_needs_versions_is_refused(asked: Mapping[str, Asked], folder: Path) -> None:

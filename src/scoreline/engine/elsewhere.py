@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from dataclasses import dataclass
 from pathlib import Path
 from typing import cast
@@ -11,6 +12,7 @@ import duckdb
 from scoreline.engine import index, sql
 from scoreline.engine.backends import choose
 from scoreline.engine.backends import duckdb as backend
+from scoreline.engine.backends.remote import Remote
 from scoreline.engine.backends.routed import Routed, route
 from scoreline.engine.engine import Engine
 from scoreline.engine.kept import Kept, Pending
@@ -31,6 +33,24 @@ class _Nothing:
 
     def attach(self, con: duckdb.DuckDBPyConnection) -> None:
         return
+
+
+class Turn:
+    """An engine's lock: while it is held, the rows are seen as of one moment, and afterwards nothing stays open where they are."""
+
+    def __init__(self, remote: Remote) -> None:
+        self._lock, self._remote = threading.RLock(), remote
+
+    def __enter__(self) -> bool:
+        self._lock.acquire()
+        self._remote.begin()
+        return True
+
+    def __exit__(self, *_: object) -> None:
+        try:
+            self._remote.end()
+        finally:
+            self._lock.release()
 
 
 @dataclass
@@ -59,6 +79,9 @@ def open_elsewhere(folder: Path, snapshot: Snapshot, registry: Registry, setting
     """The engine that scoreline.toml names, over a version of the mart or over a warehouse that holds the mart's tables itself."""
     rows = choose.remote(folder, snapshot, settings)
     con = route(backend.connect(_Nothing(), spill=folder / ".staging" / "spill"), rows)
-    coverage, meaning = prepare(con, rows, settings, rows.several_sources)
+    turn = cast(threading.RLock, Turn(rows))
+    with turn:
+        coverage, meaning = prepare(con, rows, settings, rows.several_sources)
     kept = Kept(folder / "states", rows.version, meaning) if settings.keeps_versions else Kept()
-    return Elsewhere(con, registry, coverage, kept, rows.version, rows.several_sources, Money(settings.currency, kept=False))
+    money = Money(settings.currency, kept=False)
+    return Elsewhere(con, registry, coverage, kept, rows.version, rows.several_sources, money, turn)

@@ -1,15 +1,16 @@
 """PostgreSQL: a schema of the company's own that holds the mart's tables, read and never written.
 
-A connection is one read-only transaction that sees everything at one moment. Answers come by COPY as text, and are read back exactly.
+What is asked together is asked in one read-only transaction that sees everything at one moment, and ends with it. Answers come by COPY
+as text, and are read back exactly.
 """
 
 from __future__ import annotations
 
 import io
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cached_property
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import parse_qs, urlsplit
 
 import pyarrow as pa
@@ -19,6 +20,8 @@ from scoreline.engine.dialects.postgres import rule
 from scoreline.engine.dialects.types import postgres as spelled
 from scoreline.errors import QueryError, WorkspaceError
 from scoreline.mart.columns import Column, Type
+
+T = TypeVar("T")
 
 URL = "SCORELINE_POSTGRES_URL"
 """The environment variable that names the database, where scoreline.toml does not."""
@@ -39,19 +42,37 @@ class Postgres(Held):
 
     def __init__(self, url: str, schema: str, zone: str) -> None:
         super().__init__(schema, zone)
+        self._url = url
         self._con = connect(url)
+        self._begun = 0
+
+    def begin(self) -> None:
+        """All answers come from one transaction, which the first of them begins."""
+        self._begun += 1
+
+    def end(self) -> None:
+        """End the transaction: an idle one keeps the database from clearing away old rows."""
+        self._begun -= 1
+        if not self._begun:
+            self._end()
+
+    def _end(self) -> None:
+        import psycopg
+
+        try:
+            self._con.rollback()
+        except psycopg.Error:
+            self._con.close()
 
     def fetch(self, text: str) -> pa.Table:
         """The answer as a table of texts, which the caller's types are made from."""
-        import psycopg
         from pyarrow import csv
 
-        try:
-            with self._con.cursor() as cursor, cursor.copy(f"COPY ({text}) TO STDOUT (FORMAT csv, HEADER)".encode()) as copy:
-                data = b"".join(copy)
-        except psycopg.Error as problem:
-            self._con.rollback()
-            raise QueryError(f"PostgreSQL refused a query: {_first_line(problem)}", where=self.place, do="Mend what it names.") from None
+        def copied(cursor: Any) -> bytes:
+            with cursor.copy(f"COPY ({text}) TO STDOUT (FORMAT csv, HEADER)".encode()) as copy:
+                return b"".join(copy)
+
+        data = self._ask(copied)
         names = data[: data.index(b"\n")].decode()
         count = len(next(_csv_rows(names)))
         return csv.read_csv(
@@ -66,6 +87,29 @@ class Postgres(Held):
             ),
         )
 
+    def _ask(self, read: Callable[[Any], T], again: bool = True) -> T:
+        """What is read by a cursor. A connection that was lost between two transactions is opened anew, once."""
+        import psycopg
+
+        if self._con.closed:
+            self._con = connect(self._url)
+        between = self._con.info.transaction_status == psycopg.pq.TransactionStatus.IDLE
+        try:
+            with self._con.cursor() as cursor:
+                return read(cursor)
+        except psycopg.Error as problem:
+            self._end()
+            said = _first_line(problem)
+            if not self._con.closed:
+                raise QueryError(f"PostgreSQL refused a query: {said}", where=self.place, do="Mend what it names.") from None
+            if between and again:
+                return self._ask(read, again=False)
+            do = "Ask again: it is opened anew."
+            raise QueryError(f"The connection to PostgreSQL was lost: {said}", where=self.place, do=do) from None
+        finally:
+            if not self._begun:
+                self._end()
+
     def close(self) -> None:
         """End the transaction and the connection."""
         self._con.close()
@@ -76,7 +120,7 @@ class Postgres(Held):
         text = """SELECT c.relname, a.attname, format_type(a.atttypid, a.atttypmod)
                   FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace JOIN pg_attribute a ON a.attrelid = c.oid
                   WHERE n.nspname = %s AND c.relkind IN ('r', 'v', 'm', 'p', 'f') AND a.attnum > 0 AND NOT a.attisdropped"""
-        for table, column, type in self._con.execute(text, [self.place]).fetchall():
+        for table, column, type in self._ask(lambda cursor: cursor.execute(text, [self.place]).fetchall()):
             found.setdefault(table, {})[column] = type
         return found
 

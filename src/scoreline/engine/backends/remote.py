@@ -71,6 +71,12 @@ class Remote(ABC):
     def close(self) -> None:
         """End the connection."""
 
+    def begin(self) -> None:  # noqa: B027  an engine without transactions has nothing to do
+        """From here to `end` all answers are of one moment, where the engine can see to that. Calls may stand within each other."""
+
+    def end(self) -> None:  # noqa: B027
+        """Let the moment go."""
+
     def define(self, name: str, select: str, *, lasting: bool = True) -> None:
         """Give a SELECT a name, in DuckDB's SQL, over the contracts' tables and what was defined before.
 
