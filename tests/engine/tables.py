@@ -19,7 +19,9 @@ from scoreline.engine.query import resolve
 from scoreline.engine.result import KpiTable
 from scoreline.kpis import registry
 from scoreline.kpis.registry import Registry
+from scoreline.mart.columns import MONTH
 from scoreline.mart.contracts import TABLES, stored
+from scoreline.mart.fill import month_of
 from scoreline.mart.staged import Span
 from scoreline.periods import Calendar, Grain, parse
 
@@ -29,10 +31,16 @@ Rows = Sequence[Mapping[str, Any]]
 
 @dataclass
 class Tables:
-    """Rows by table; `covered` overrides the days that a table covers."""
+    """Rows by table; `covered` overrides the days that a table covers, `by_source` those that each source covers in it."""
 
     rows: Mapping[str, Rows]
     covered: Mapping[str, tuple[Span, ...]] = field(default_factory=dict)
+    by_source: Mapping[str, Mapping[str, tuple[Span, ...]]] = field(default_factory=dict)
+
+    @property
+    def sources(self) -> tuple[str, ...]:
+        named = {str(row.get("_source", "s")) for rows in self.rows.values() for row in rows}
+        return tuple(sorted(named.union(*self.by_source.values())))
 
     def attach(self, con: duckdb.DuckDBPyConnection) -> None:
         for table in TABLES.values():
@@ -43,14 +51,20 @@ class Tables:
                 known = {"_source": "s", "_file": "f", "_row": 1, "_load": 1, **row}
                 names = ", ".join(f'"{name}"' for name in known)
                 con.execute(f"INSERT INTO {table.name} ({names}) VALUES ({', '.join('?' * len(known))})", list(known.values()))
+            if table.partitioned:
+                con.execute(f"UPDATE {table.name} SET {MONTH.name} = {month_of(table)}")
 
-    def has(self, table: str) -> bool:
-        return table in self.rows
+    def has(self, table: str, source: str | None = None) -> bool:
+        if source is None or table not in self.by_source:
+            return table in self.rows
+        return source in self.by_source[table]
 
-    def declared(self, table: str) -> bool:
-        return table in self.rows
+    def declared(self, table: str, source: str | None = None) -> bool:
+        return self.has(table, source)
 
-    def spans(self, table: str) -> tuple[Span, ...]:
+    def spans(self, table: str, source: str | None = None) -> tuple[Span, ...]:
+        if source is not None and table in self.by_source:
+            return self.by_source[table].get(source, ())
         return self.covered.get(table, ALWAYS if table in self.rows else ())
 
 

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 
 import duckdb
 
-from scoreline.engine import sql
+from scoreline.engine import joins
 from scoreline.engine.backends import duckdb as backend
 from scoreline.engine.lineage import lineage
+from scoreline.engine.trees import DIALECT
 from scoreline.errors import DefinitionError
 from scoreline.kpis import expressions
 from scoreline.kpis.registry import Resolved
@@ -66,8 +67,8 @@ def _read(measure: Resolved) -> set[str]:
 
 def _bind(con: duckdb.DuckDBPyConnection, measure: Resolved) -> None:
     used = [item for item in (measure.argument, measure.where) if item is not None]
-    select, _ = sql.from_relation(measure.relation, (), used, sources=True)
-    text = select.select(*[expressions.qualified(item) for item in used]).sql(dialect=sql.DIALECT)
+    select, _ = joins.from_relation(measure.relation, (), used, sources=True)
+    text = select.select(*[expressions.qualified(item) for item in used]).sql(dialect=DIALECT)
     try:
         types = [str(row[1]) for row in con.execute(f"DESCRIBE {text}").fetchall()]
     except duckdb.Error as problem:

@@ -18,6 +18,7 @@ from scoreline.engine.kept import Kept, Pending
 from scoreline.engine.plan import State
 from scoreline.engine.shelf import Entry
 from scoreline.engine.touched import Comparison, Months, touched
+from scoreline.engine.trees import DIALECT
 from scoreline.errors import MartError, QueryError
 from scoreline.kpis.registry import Registry
 from scoreline.mart.contracts import TABLES
@@ -168,7 +169,7 @@ class Refresher:
         if source in TABLES and TABLES[source].partitioned and lineage.days(state) == (TABLES[source].event,):
             rows += f" AND r._month IN ({texts(f'{_first(month):%Y-%m}' for month in sorted(months))})"
         self.con.execute(f"CREATE OR REPLACE TEMP VIEW touched_rows AS SELECT * FROM {quoted(source)} AS r WHERE {rows}")
-        fresh = sql.state(state, "touched_rows", sources=self.sources).sql(dialect=sql.DIALECT)
+        fresh = sql.state(state, "touched_rows", sources=self.sources, partitions=True).sql(dialect=DIALECT)
         if not state.bits:
             self.con.execute(f"INSERT INTO {state.table} BY NAME SELECT * FROM ({fresh}) AS r WHERE {_within(state, months)}")
             return

@@ -7,7 +7,9 @@ from dataclasses import dataclass, replace
 
 from sqlglot import exp
 
-from scoreline.engine.sql import DIALECT, OVERLAY, SHARE, condition, from_relation, parse, used
+from scoreline.engine.joins import from_relation
+from scoreline.engine.sql import OVERLAY, SHARE, condition, used
+from scoreline.engine.trees import DIALECT, parse
 from scoreline.kpis import expressions
 from scoreline.kpis.registry import Resolved
 from scoreline.periods import Period

@@ -7,25 +7,30 @@ and kept states hold. Conditions that all measures share become the WHERE; other
 
 from __future__ import annotations
 
-from functools import cache
+from dataclasses import dataclass
 
 import sqlglot
-import sqlglot.dialects.duckdb
 from sqlglot import exp
 
+from scoreline.engine import joins
+from scoreline.engine.joins import Form
 from scoreline.engine.plan import State
+from scoreline.engine.trees import DIALECT as DIALECT
+from scoreline.engine.trees import column, parse
 from scoreline.kpis import expressions
-from scoreline.kpis.dimensions import DIMENSIONS, path
+from scoreline.kpis.dimensions import DIMENSIONS
 from scoreline.kpis.expressions import Expression
 from scoreline.kpis.registry import Resolved
-from scoreline.kpis.relations import Relation, relations
+from scoreline.mart.columns import MONTH
+from scoreline.mart.contracts import TABLES
 from scoreline.periods import Grain
 
-DIALECT = "duckdb"
 WORD = 60
 """Months in one word of bits: five whole years, so that no year is cut in two."""
 WORD_FROM = 24
 """The first month of word 0, which puts the years 2022 to 2026 into one word."""
+_FILE_MONTH = "CAST(left(f, -3) AS INTEGER) * 12 + CAST(right(f, 2) AS INTEGER) - 1"
+"""The number of the month YYYY-MM that names a file's folder. DuckDB works these functions out once for a file, others row by row."""
 SHARE, OVERLAY = "_share", "_overlay"
 """The columns that the view of shared records adds: a person's share, and whether it is counted beside the others."""
 
@@ -37,43 +42,92 @@ def moment(day: exp.Expr, grain: Grain) -> exp.Expr:
     return parse("CAST(d - CAST('1970-01-01' AS DATE) AS INTEGER)", d=day)
 
 
-def state(state: State, source: str, *, sources: bool, numbered: bool = True) -> exp.Query:
+@dataclass(frozen=True)
+class _From:
+    """Where a state is read from: the table or view, and how.
+
+    `sources`: the mart holds several source systems, so that ids alone do not name a row. `form` is how members are named.
+    `partitions`: the rows lie in files by month.
+    """
+
+    name: str
+    sources: bool
+    form: Form
+    partitions: bool
+
+
+def state(state: State, source: str, *, sources: bool, numbered: bool = True, partitions: bool = False) -> exp.Query:
     """The SELECT of a state, read from the table or view `source`.
 
     `sources` says whether the mart holds several source systems, so that ids alone do not name a row. Without `numbered` it is in id
-    form, months of distinct values apart.
+    form, months of distinct values apart. With `partitions`, months are taken from the mart's files, and not worked out by row.
     """
-    if state.kind == "stocks":
-        return _stocks(state, source, sources, numbered)
-    return _flow(state, _column(state.at), source, sources, numbered)
+    table = TABLES.get(state.relation)
+    by_file = partitions and state.whose == "owner" and table is not None and table.partitioned and table.event == state.at
+    form: Form = "ids" if not numbered else "keys" if _keys_first(state) else "numbers"
+    read = _From(source, sources, form, by_file and state.grain is Grain.MONTH)
+    found = _stocks(state, read) if state.kind == "stocks" else _flow(state, column(state.at), read)
+    return _numbered(state, found, sources) if form == "keys" else found
 
 
-def _flow(state: State, day: exp.Expr, source: str, sources: bool, numbered: bool, sign: str = "") -> exp.Query:
+def _keys_first(state: State) -> bool:
+    """Whether rows are added up by what names their members in the rows, and members numbered then: far fewer rows are joined.
+
+    Distinct values are as many again, and customers nearly so.
+    """
+    return bool(state.bases) and state.kind != "distinct" and "customer" not in state.bases
+
+
+def _numbered(state: State, found: exp.Query, sources: bool) -> exp.Query:
+    """A state by keys with its members' numbers. Keys that name nobody are one member, so cells are added up once more."""
+    select = exp.Select().from_(found.subquery("g"))
+    keys: list[exp.Expr] = []
+    for place, base in enumerate(state.bases, 1):
+        key = exp.column(f"k{place}", table="g")
+        select, member = joins.number(select, place, base, key, "g", f"s{place}" if sources and DIMENSIONS[base].table else "")
+        keys.append(member)
+    keys += [exp.column(name, table="g") for name in (*state.keys[len(state.bases) :], *(["value"] if state.kind == "values" else []))]
+    select = select.select(*keys, copy=False)
+    if state.kind == "values":
+        select.select(exp.alias_(parse("CAST(sum(x) AS BIGINT)", x=exp.column("n", table="g")), "n"), copy=False)
+    else:
+        for measure in state.measures:
+            summed = "CAST(sum(x) AS BIGINT)" if _whole(measure, shares=state.whose == "credits") else "sum(x)"
+            value = parse(summed, x=exp.column(measure.name, table="g", quoted=True))
+            select.select(exp.alias_(value, measure.name, quoted=True), copy=False)
+    return select.group_by(*[str(place) for place in range(1, len(keys) + 1)], copy=False)
+
+
+def _flow(state: State, day: exp.Expr, read: _From, sign: str = "") -> exp.Query:
     relation = state.measures[0].relation
     one_value = state.kind in ("values", "distinct")
     conditions = [condition(measure) for measure in state.measures]
     shared = conditions[0] if len({item.sql() if item else "" for item in conditions}) == 1 else None
-    select, members = from_relation(relation, state.bases, used(state.measures), sources, source, numbered=numbered)
-    keys = [*members, exp.alias_(moment(day, state.grain), "t")]
+    select, members = joins.from_relation(relation, state.bases, used(state.measures), read.sources, read.name, form=read.form)
+    time = parse(_FILE_MONTH, f=column(MONTH.name)) if read.partitions else moment(day, state.grain)
+    keys = [*members, exp.alias_(time, "t")]
     if state.whose == "credits":
-        keys.append(exp.alias_(_column(OVERLAY), "overlay"))
+        keys.append(exp.alias_(column(OVERLAY), "overlay"))
     if state.known_by:
-        keys.append(exp.alias_(moment(_column(state.known_by), state.grain), "u"))
+        keys.append(exp.alias_(moment(column(state.known_by), state.grain), "u"))
     if state.by_period:
-        keys.append(exp.alias_(_column("p"), "p"))
+        keys.append(exp.alias_(column("p"), "p"))
     select.select(*keys, copy=False)  # what is built here is copied nowhere: it takes longer than the rest
-    select.where(exp.Not(this=exp.Is(this=day.copy(), expression=exp.Null())), copy=False)
+    if read.partitions:
+        select.where(parse("f <> 'none'", f=column(MONTH.name)), copy=False)
+    else:
+        select.where(exp.Not(this=exp.Is(this=day.copy(), expression=exp.Null())), copy=False)
     if state.known_by:
-        select.where(exp.Not(this=exp.Is(this=_column(state.known_by), expression=exp.Null())), copy=False)
+        select.where(exp.Not(this=exp.Is(this=column(state.known_by), expression=exp.Null())), copy=False)
     if shared is not None:
         select.where(shared, copy=False)
     elif all(conditions):
         select.where(exp.or_(*[item for item in conditions if item is not None]), copy=False)
     if one_value:
-        select.select(exp.alias_(_value(state.measures[0], state.kind, sources), "value"), copy=False)
+        select.select(exp.alias_(_value(state.measures[0], state.kind, read.sources), "value"), copy=False)
         select.where(parse("x IS NOT NULL", x=expressions.qualified(state.measures[0].argument)), copy=False)
         if state.kind == "distinct":
-            return _words(state, select) if state.bits and numbered else select.distinct()
+            return _words(state, select) if state.bits and read.form != "ids" else select.distinct()
         return select.select("count(*) AS n", copy=False).group_by(*[str(place) for place in range(1, len(keys) + 2)], copy=False)
     for measure, test in zip(state.measures, conditions, strict=True):
         value = _aggregate(measure, None if shared is not None else test, sign, shares=state.whose == "credits")
@@ -83,7 +137,7 @@ def _flow(state: State, day: exp.Expr, source: str, sources: bool, numbered: boo
 
 def _value(measure: Resolved, kind: str, sources: bool) -> exp.Expr:
     value = expressions.qualified(measure.argument)
-    return parse("s || ' ' || x", s=_column("_source"), x=value) if sources and kind == "distinct" else value
+    return parse("s || ' ' || x", s=column("_source"), x=value) if sources and kind == "distinct" else value
 
 
 def _words(state: State, select: exp.Select) -> exp.Select:
@@ -107,18 +161,18 @@ def _words(state: State, select: exp.Select) -> exp.Select:
     return whole.with_("found", as_=select)
 
 
-def _stocks(state: State, source: str, sources: bool, numbered: bool) -> exp.Query:
+def _stocks(state: State, read: _From) -> exp.Query:
     """What comes in on the first day of each range, less what goes out on the day after its last."""
     during = state.measures[0].measure.during or ()
-    came = _column(during[0])
+    came = column(during[0])
     if len(during) == 1:
-        return _flow(state, came, source, sources, numbered)
-    went = _column(during[1])
+        return _flow(state, came, read)
+    went = column(during[1])
     whole = parse("NOT c IS NULL AND (w IS NULL OR w >= c)", c=came, w=went)  # a range that ends before it begins holds no day
-    moves = [_flow(state, day, source, sources, numbered, sign) for day, sign in ((came, ""), (went, "-"))]
+    moves = [_flow(state, day, read, sign) for day, sign in ((came, ""), (went, "-"))]
     both = exp.union(*[move.where(whole.copy()) for move in moves if isinstance(move, exp.Select)], distinct=False)
     keys = [key for key in state.keys if not key.startswith("m")]
-    members = [f"m{place}" if numbered else f"s{place}, k{place}" for place in range(1, len(state.bases) + 1)]
+    members = [name for place, base in enumerate(state.bases, 1) for name in joins.names(place, base, read.form, read.sources)]
     listed = ", ".join([*members, *keys])
     summed = exp.select(*listed.split(", ")).from_(both.subquery("moves"))
     for name in state.names:
@@ -126,66 +180,21 @@ def _stocks(state: State, source: str, sources: bool, numbered: bool) -> exp.Que
     return summed.group_by(*listed.split(", "))
 
 
-def from_relation(
-    relation: Relation, bases: tuple[str, ...], used: list[Expression], sources: bool, source: str = "", *, numbered: bool = True
-) -> tuple[exp.Select, list[exp.Expr]]:
-    """SELECT without columns over the relation `f`, joined to the parents used; and the members, by number or by source and id."""
-    paths = [path(relation, DIMENSIONS[base]) or "" for base in bases]
-    if not numbered:
-        paths = [_to_value(dotted, base) for dotted, base in zip(paths, bases, strict=True)]
-    tables = {table for item in used for table in item.tables}
-    tables |= {tuple(item.split("."))[:end] for item in paths for end in range(1, len(item.split(".")))}
-    select = exp.Select().from_(exp.alias_(exp.to_table(source or relation.name), "f", table=True))
-    for table in sorted(tables, key=lambda item: (len(item), item)):
-        select = _join_parent(select, relation, table, sources)
-    members: list[exp.Expr] = []
-    for place, (base, dotted) in enumerate(zip(bases, paths, strict=True), 1):
-        *parents, column = dotted.split(".")
-        home = "__".join(parents) or "f"
-        key = exp.column(column, table=home, quoted=True)
-        by_row = bool(DIMENSIONS[base].table) and not DIMENSIONS[base].attribute
-        if numbered:
-            select = _join(select, f"index_{base}", f"i{place}", key, home, sources and bool(DIMENSIONS[base].table))
-            members.append(exp.alias_(parse("coalesce(m, 0)", m=exp.column("m", table=f"i{place}")), f"m{place}"))
-        else:
-            system = exp.column("_source", table="f", quoted=True) if by_row else exp.Literal.string("")
-            members += [exp.alias_(system, f"s{place}"), exp.alias_(key, f"k{place}")]
-    return select, members
-
-
-def _to_value(dotted: str, base: str) -> str:
-    """The path to what names a member in id form: the id of a row, or the value of an attribute."""
-    attribute = DIMENSIONS[base].attribute
-    return f"{dotted.removesuffix('_id')}.{attribute}" if attribute and dotted != "id" else attribute or dotted
-
-
-def _join_parent(select: exp.Select, relation: Relation, table: tuple[str, ...], sources: bool) -> exp.Select:
-    here = relation
-    for part in table[:-1]:
-        here = relations()[here.parents[part][1]]
-    column, parent = here.parents[table[-1]]
-    child = "__".join(table[:-1]) or "f"
-    return _join(select, parent, "__".join(table), exp.column(column, table=child, quoted=True), child, sources)
-
-
-def _join(select: exp.Select, table: str, alias: str, key: exp.Expr, child: str, sources: bool) -> exp.Select:
-    on: exp.Expr = exp.EQ(this=exp.column("id", table=alias, quoted=True), expression=key)
-    if sources:
-        same = exp.EQ(this=exp.column("_source", table=alias, quoted=True), expression=exp.column("_source", table=child, quoted=True))
-        on = exp.and_(same, on)
-    return select.join(exp.alias_(exp.to_table(table), alias, table=True, quoted=True), on=on, join_type="left", copy=False)
-
-
 def _aggregate(measure: Resolved, test: exp.Expr | None, sign: str, *, shares: bool) -> exp.Expr:
     value = expressions.qualified(measure.argument)
     if measure.measure.aggregate == "count":
         return _count(measure, test, value, sign, shares=shares)
     if shares:
-        value = parse("x * y", x=value, y=_column(SHARE))
+        value = parse("x * y", x=value, y=column(SHARE))
     summed = exp.Case().when(test, value) if test is not None else value
-    if expressions.is_days(measure.argument, measure.relation) and not shares:
+    if _whole(measure, shares=shares):
         return parse("CAST(sum(x) AS BIGINT)", x=summed)
     return parse("sum(x)", x=exp.Neg(this=exp.paren(summed)) if sign else summed)
+
+
+def _whole(measure: Resolved, *, shares: bool) -> bool:
+    """Whether a measure's parts are whole numbers: rows or days, not shared."""
+    return not shares and (measure.measure.aggregate == "count" or expressions.is_days(measure.argument, measure.relation))
 
 
 def _count(measure: Resolved, test: exp.Expr | None, value: exp.Expr, sign: str, *, shares: bool) -> exp.Expr:
@@ -193,7 +202,7 @@ def _count(measure: Resolved, test: exp.Expr | None, value: exp.Expr, sign: str,
     tests = [test] if test is not None else []
     if measure.argument.text != "id":
         tests.append(exp.Not(this=exp.Is(this=value, expression=exp.Null())))
-    one: exp.Expr = _column(SHARE) if shares else exp.Literal.number(1)
+    one: exp.Expr = column(SHARE) if shares else exp.Literal.number(1)
     if sign:
         one = exp.Neg(this=one)
     if tests:
@@ -211,19 +220,3 @@ def condition(measure: Resolved) -> exp.Expr | None:
 def used(measures: tuple[Resolved, ...]) -> list[Expression]:
     """The expressions of measures."""
     return [item for measure in measures for item in (measure.argument, measure.where) if item is not None]
-
-
-def _column(name: str) -> exp.Column:
-    return exp.column(name, table="f", quoted=True)
-
-
-def parse(text: str, **values: exp.Expr) -> exp.Expr:
-    """A small SQL expression whose single-letter names stand for the given trees."""
-    return _template(text).transform(
-        lambda node: exp.paren(values[node.name].copy()) if isinstance(node, exp.Column) and node.name in values else node
-    )
-
-
-@cache
-def _template(text: str) -> exp.Expr:
-    return sqlglot.parse_one(text, dialect=DIALECT)

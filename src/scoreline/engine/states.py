@@ -9,6 +9,7 @@ import duckdb
 from scoreline.engine import index, sql
 from scoreline.engine.kept import Kept
 from scoreline.engine.plan import State
+from scoreline.engine.trees import DIALECT
 
 __all__ = ["Kept", "compute", "materialise"]
 
@@ -17,7 +18,8 @@ def compute(con: duckdb.DuckDBPyConnection, state: State, source: str, *, source
     """Make the state's table from the rows of a table or view."""
     for base in state.bases:
         index.ensure(con, base)
-    con.execute(f"CREATE TEMP TABLE {state.table} AS {sql.state(state, source, sources=sources).sql(dialect=sql.DIALECT)}")
+    select = sql.state(state, source, sources=sources, partitions=True)
+    con.execute(f"CREATE TEMP TABLE {state.table} AS {select.sql(dialect=DIALECT)}")
 
 
 def materialise(con: duckdb.DuckDBPyConnection, relation: str, load: Callable[[str], bool]) -> bool:
