@@ -21,6 +21,17 @@ LARGE_CUTS = ((), ("team:region",), ("segment",), ("channel",))
 SLOW_CUTS = ((), ("team:region",))
 
 
+OWN = """
+measures:
+  over_one: {from: order_lines, sum: quantity / (quantity - 1), at: ordered_on}
+  dear_lines: {from: order_lines, count: id, at: ordered_on, where: amount / (quantity - 2) > 10}
+kpis:
+  over_one_sum: {title: Over one, dimension: process, question: How?, direction: up, formula: over_one, unit: ratio}
+  dear_line_count: {title: Dear, dimension: process, question: How?, direction: up, formula: dear_lines, unit: count}
+"""
+"""Measures of a workspace's own, which divide by zero in some rows."""
+
+
 def _allowed(asked: Asked, cut: tuple[str, ...]) -> bool:
     """Whether the company has the level of teams that a cut names, and any KPI that it can be cut by."""
     kinds = {row[0] for row in asked.ws.engine.con.execute("SELECT DISTINCT kind FROM teams").fetchall()}
@@ -64,6 +75,15 @@ class Kpis:
         for per in CUTS[cut][: None if self.quick and company != "halden" else 1]:
             wrong += differences(asked.wanted(cut, per), asked.ask(running.workspace(company), cut, per))
         assert not wrong, "\n".join(wrong)
+
+    def test_own_measures(self, running: Running) -> None:
+        asked, found = running.asked["hanoi"], []
+        for name, lines in (("own here", ""), ("own there", running.lines["hanoi"])):
+            space = running.spaces[name] = asked.elsewhere(running.folder / name, lines)
+            (space.path / "kpis" / "own.yaml").write_text(OWN, "utf-8")
+            found.append(asked.ask(space, ("category",), "month", ("over_one_sum", "dear_line_count")))
+        assert any(row["over_one_sum"] for row in found[0].to_pylist())
+        assert not differences(*found)
 
     def test_every_kpi_is_asked_for(self, running: Running) -> None:
         asked = {item.kpi for each in running.asked.values() for item in each.ws.availability() if item.ok}

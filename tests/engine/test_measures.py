@@ -151,3 +151,26 @@ def test_money_stays_exact_where_values_are_counted(tmp_path: Path) -> None:
     found = define(tmp_path, "  greatest: {from: deals, max: amount, at: closed_on}", top="greatest, unit: money")
     on = engine(Tables({"deals": deals}), found)
     assert cells(ask(on, "top", per="month", start="2025-01", end="2025-01"), "top") == {("2025-01",): Decimal("0.1")}
+
+
+def test_dividing_by_zero_gives_nothing(tmp_path: Path) -> None:
+    """A row whose expression divides by zero does not enter; a condition that does is not met."""
+    found = define(
+        tmp_path,
+        """
+  unit_prices: {from: order_lines, sum: amount / quantity, at: ordered_on}
+  halves: {from: order_lines, sum: 1 / (2 * (quantity - 1) / 2), at: ordered_on}
+  dear: {from: order_lines, count: id, at: ordered_on, where: amount / quantity > 4}
+""",
+        prices="unit_prices, unit: money",
+        parts="halves, unit: ratio",
+        dear_lines="dear, unit: count",
+    )
+    lines = [
+        {"id": str(place), "order_id": "o", "ordered_on": dt.date(2025, 1, 1), "amount": Decimal(10), "quantity": Decimal(quantity)}
+        for place, quantity in enumerate((0, 1, 2, 4))
+    ]
+    on = engine(Tables({"order_lines": lines}), found)
+    row = ask(on, "prices", "parts", "dear_lines", per="month", start="2025-01", end="2025-01").to_pylist()[0]
+    assert (row["prices"], row["dear_lines"]) == (pytest.approx(17.5), 2)
+    assert row["parts"] == pytest.approx(-1 + 1 + 1 / 3)

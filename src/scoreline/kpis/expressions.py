@@ -109,8 +109,8 @@ def is_days(expression: Expression, relation: Relation) -> bool:
 def qualified(expression: Expression) -> exp.Expr:
     """The tree with qualified columns: those of the relation itself by `f`, those of the parent deal.stage by `deal__stage`.
 
-    day_number(x) is spelled out. One side of each product is widened: DuckDB multiplies two decimals of up to 18 digits in 64 bits,
-    where 1,000.0000 times 24,000.00000000 finds no room.
+    day_number(x) is spelled out. A division by zero gives nothing: by themselves engines give infinity, or refuse. One side of each
+    product is widened: DuckDB multiplies two decimals of up to 18 digits in 64 bits, where 1,000.0000 times 24,000.00000000 finds no room.
     """
     digits = {path: _DIGITS[type] for path, type in zip(expression.paths, expression.types, strict=True) if type in _DIGITS}
 
@@ -119,6 +119,8 @@ def qualified(expression: Expression) -> exp.Expr:
             parts = [part.name for part in node.parts]
             column = exp.column(parts[-1], table="__".join(parts[:-1]) or "f", quoted=True)
             return wide(column, digits[tuple(parts)]) if node.meta.get("wide") else column
+        if isinstance(node, exp.Div):
+            node.set("expression", exp.Nullif(this=node.right, expression=exp.Literal.number(0)))
         return node
 
     marked = expression.tree.copy()
