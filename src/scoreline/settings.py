@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 import zoneinfo
 from pathlib import Path
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+from pydantic_core import ErrorDetails
 
 from scoreline.errors import WorkspaceError, nearest
 from scoreline.periods import Calendar, Named, Scheme, YearEnd
@@ -118,9 +120,17 @@ def check(values: dict[str, object], place: str) -> Settings:
     except ValidationError as problem:
         first = problem.errors()[0]
         name = ".".join(str(part) for part in first["loc"])
+        what, do = mistake(first)
         hint = nearest(name, Settings.model_fields) if first["type"] == "extra_forbidden" else ""
-        reason = first["msg"].removeprefix("Value error, ")
-        raise WorkspaceError(f"{name}: {reason}", where=place, do=hint or "Mend the setting.") from None
+        raise WorkspaceError(f"{name}: {what}", where=place, do=hint or do) from None
+
+
+def mistake(error: ErrorDetails) -> tuple[str, str]:
+    """What is wrong with a setting's value, and what to do."""
+    if error["type"] == "literal_error":
+        known = re.findall(r"'([^']+)'", error["ctx"]["expected"])
+        return f'"{error["input"]}" is none of {", ".join(known)}.', nearest(str(error["input"]), known) or "Mend the setting."
+    return error["msg"].removeprefix("Value error, "), "Mend the setting."
 
 
 def read(folder: Path) -> Settings:

@@ -81,11 +81,13 @@ _FRESH = 600
 _LISTED = 12
 
 
-def init(path: str | Path, *, time_zone: str = "UTC", currency: str = "USD", fiscal_year_start: int = 1, locale: str = "en") -> Workspace:
-    """Make a workspace in a folder that is new or empty. WorkspaceError where it is neither, or a setting is wrong."""
+def init(path: str | Path, *, time_zone: str = "UTC", currency: str = "USD", **more: str | int) -> Workspace:
+    """Make a workspace in a folder that is new or empty, with the settings given; the others stand as scoreline.toml has them.
+
+    WorkspaceError where the folder is neither, or a setting is wrong.
+    """
     folder = Path(path).absolute()
-    given = {"time_zone": time_zone, "currency": currency, "fiscal_year_start": fiscal_year_start, "locale": locale}
-    chosen = settings.check(dict(given), "scoreline init")
+    chosen = settings.check({"time_zone": time_zone, "currency": currency, **more}, "scoreline init")
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise WorkspaceError(f'"{folder}" is not an empty folder.', do="Name a new one, so that nothing of yours is touched.")
     made = not folder.exists()

@@ -12,6 +12,8 @@ from typing import Any
 import pytest
 import simplejson
 
+from scoreline import settings
+from scoreline.periods import Calendar, Named, Scheme, YearEnd
 from tests.cli.conftest import SHOP, Run, run_in
 
 
@@ -38,6 +40,31 @@ def test_init_refuses_a_folder_that_is_not_empty(tmp_path: Path) -> None:
     assert done.returncode == 1
     assert "not an empty folder" in done.stderr
     assert [path.name for path in (tmp_path / "full").iterdir()] == ["mine.txt"]
+
+
+def test_init_takes_a_calendar(tmp_path: Path) -> None:
+    options = ["--calendar", "4-5-4", "--fiscal-year-start", "2", "--fiscal-year-named", "start", "--retail-year-end", "last"]
+    done = run_in(tmp_path)("init", "retail", *options, "--week-start", "monday")
+    assert (done.returncode, done.stderr) == (0, "")
+    made = settings.read(tmp_path / "retail").business_calendar
+    assert made == Calendar(Scheme.W454, 2, Named.START, 0, YearEnd.LAST)
+
+
+@pytest.mark.parametrize(
+    ("option", "value", "words"),
+    [
+        ("--calendar", "4-4-4", 'calendar: "4-4-4" is none of gregorian, 4-4-5, 4-5-4, 5-4-4.'),
+        ("--calendar", "georgian", 'Did you mean "gregorian"?'),
+        ("--week-start", "sun", 'week_start: "sun" is none of monday,'),
+        ("--fiscal-year-named", "begin", 'fiscal_year_named: "begin" is none of start, end.'),
+        ("--retail-year-end", "first", 'retail_year_end: "first" is none of nearest, last.'),
+    ],
+)
+def test_init_refuses_an_unknown_calendar(tmp_path: Path, option: str, value: str, words: str) -> None:
+    done = run_in(tmp_path)("init", "retail", option, value)
+    assert done.returncode == 1
+    assert words in " ".join(done.stderr.split())
+    assert not (tmp_path / "retail").exists()
 
 
 def test_load_counts_per_table(said: dict[str, str]) -> None:

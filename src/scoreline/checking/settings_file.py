@@ -11,7 +11,7 @@ from pydantic import BaseModel, ValidationError
 
 from scoreline.checking.report import Problem
 from scoreline.errors import nearest
-from scoreline.settings import FILE, Settings
+from scoreline.settings import FILE, Settings, mistake
 
 _TOML_PLACE = re.compile(r" \(at line (\d+), column \d+\)$")
 
@@ -44,7 +44,8 @@ def _problem(error: Any, text: str) -> Problem:
         known = _known(path[:-1])
         do = nearest(path[-1], known) or f"Known: {', '.join(known)}."
         return Problem(f'There is no setting "{name}".', FILE, line, "", do)
-    return Problem(f"{name}: {error['msg'].removeprefix('Value error, ')}", FILE, line, "", "Mend the setting.")
+    what, do = mistake(error)
+    return Problem(f"{name}: {what}", FILE, line, "", do)
 
 
 def _known(table: list[str]) -> list[str]:
