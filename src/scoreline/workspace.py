@@ -236,7 +236,7 @@ class Workspace:
         assert standing is not None  # noqa: S101  the engine stands there
         with engine.lock:
             if not standing.allowed:
-                sources = short_sources(engine.con, standing.snapshot)
+                sources = short_sources(engine.con, engine.coverage.mart)
                 standing.allowed[:] = availability.detailed(self.registry, engine.coverage, self.settings.business_calendar, sources)
         return list(standing.allowed)
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import scoreline
 from scoreline import settings
+from scoreline.engine.facts import FactState
 from scoreline.kpis import formula
 from scoreline.kpis.formula import Name
 from scoreline.mart.publish import publish
@@ -61,11 +62,12 @@ class Answers:
         places = list(zip(members if cut else [COMPANY] * table.table.num_rows, table.table["period"].to_pylist(), strict=True))
         assert len(set(places)) == len(places), f"a member of {cut} stands there twice"
         columns = {kpi: table.table[kpi] for kpi in kpis} | {name: table.beside[name] for name in table.beside.column_names}
+        missing = {kpi: [fact.state is FactState.MISSING for fact in table.facts(kpi)] for kpi in kpis}
         return {
             # what the data does not cover is missing, whatever number there is so far
             name: {
-                place: None if (name.partition(":")[0], place[1]) in table.uncovered else value
-                for place, value in zip(places, column.to_pylist(), strict=True)
+                place: None if lacking else value
+                for place, value, lacking in zip(places, column.to_pylist(), missing[name.partition(":")[0]], strict=True)
             }
             for name, column in columns.items()
         }

@@ -28,4 +28,6 @@ def differences(wanted: KpiTable, found: KpiTable) -> list[str]:
     ]
     if wanted.uncovered != found.uncovered:
         lines.append(f"not covered: {sorted(wanted.uncovered ^ found.uncovered)}")
+    if wanted.uncovered_by != found.uncovered_by:
+        lines.append(f"not covered of sources: {wanted.uncovered_by} instead of {found.uncovered_by}")
     return lines[:20]

@@ -55,9 +55,11 @@ def _tables(snapshot: Snapshot, engine: str) -> Iterator[tuple[str, str, list[st
         columns = [column.name for column in types.columns(table)]
         yield types.create(table, engine), table.name, columns, f"SELECT {sql.names(columns)} FROM {snapshot.relation(table.name)}"
     days = [
-        (table.name, start, end, snapshot.declared(table.name))
+        (table.name, start, end, snapshot.declared(table.name, source), source)
         for table in held
-        for start, end in [(span.start, span.end) for span in snapshot.spans(table.name)] or [(None, None)]
+        for source in (None, *snapshot.sources)
+        if snapshot.has(table.name, source)
+        for start, end in [(span.start, span.end) for span in snapshot.spans(table.name, source)] or [(None, None)]
     ]
-    covered = [("table_name", "VARCHAR"), ("start_on", "DATE"), ("end_on", "DATE"), ("declared", "BOOLEAN")]
+    covered = [("table_name", "VARCHAR"), ("start_on", "DATE"), ("end_on", "DATE"), ("declared", "BOOLEAN"), ("source", "VARCHAR")]
     yield types.coverage(engine), types.COVERAGE, [name for name, _ in covered], values.select(covered, days)

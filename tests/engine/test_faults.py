@@ -54,7 +54,7 @@ def test_an_interrupted_query_leaves_nothing_that_a_later_one_takes(monkeypatch:
     orders = [{"id": "o", "customer_id": "c", "ordered_on": DAY, "ordered_at": DAY, "status": "complete"}]
     on = engine(Tables({"orders": orders}), customer_days=30)
     with monkeypatch.context() as patch:
-        patch.setattr(assemble, "answer", lambda *_: (_ for _ in ()).throw(KeyboardInterrupt))
+        patch.setattr(assemble, "answer", lambda *_, **__: (_ for _ in ()).throw(KeyboardInterrupt))
         with pytest.raises(KeyboardInterrupt):
             ask(on, "retention_rate", per="month", start="2025-01", end="2025-01")
     table = ask(on, "retention_rate", per="month", start="2025-04", end="2025-04")

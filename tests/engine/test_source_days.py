@@ -1,4 +1,4 @@
-"""Sources that cover fewer days than the table they are in: the rows tell, and their members are counted."""
+"""Sources that cover fewer days than the table they are in are told, and their members are counted."""
 
 from __future__ import annotations
 
@@ -26,21 +26,33 @@ def orders(source: str, first: dt.date, last: dt.date) -> dict[str, list[dict[st
     }
 
 
-def workspace(folder: Path, **until: dt.date) -> Workspace:
-    """A workspace with a source for each name, from the year's first day on."""
+def workspace(folder: Path, *loads: tuple[str, Span]) -> Workspace:
+    """A workspace with a load for each source and the days that it says it covers."""
     ws = scoreline.init(folder / "ws")
-    for source, last in until.items():
-        publish(ws.mart, stage(folder, orders(source, YEAR.start, last), source=source, covers=YEAR), time_zone="UTC")
+    for source, days in loads:
+        publish(ws.mart, stage(folder, orders(source, days.start, days.end), source=source, covers=days), time_zone="UTC")
     return scoreline.open(ws.path)
 
 
+def days(first: str, end: str) -> Span:
+    return Span(dt.date.fromisoformat(first), dt.date.fromisoformat(end))
+
+
 def test_a_source_that_ends_early_is_told(tmp_path: Path) -> None:
-    ws = workspace(tmp_path, a=dt.date(2024, 12, 31), b=dt.date(2024, 6, 30))
+    ws = workspace(tmp_path, ("a", YEAR), ("b", days("2024-01-01", "2024-07-01")))
     item = next(item for item in ws.availability() if item.kpi == "order_count")
-    assert item.sources == (SourceDays("orders", "b", dt.date(2024, 1, 1), dt.date(2024, 6, 29), people=2, locations=0),)
+    assert item.sources == (SourceDays("orders", "b", dt.date(2024, 1, 1), dt.date(2024, 6, 30), people=2, locations=0),)
     assert item.allowed.value == "partly"
 
 
+def test_a_gap_within_a_source_counts_too(tmp_path: Path) -> None:
+    ws = workspace(tmp_path, ("a", YEAR), ("b", days("2024-01-01", "2024-03-01")), ("b", days("2024-04-01", "2025-01-01")))
+    item = next(item for item in ws.availability() if item.kpi == "order_count")
+    (short,) = item.sources
+    assert (short.source, short.first, short.last) == ("b", YEAR.start, dt.date(2024, 12, 31))
+    assert short.gaps == ((dt.date(2024, 3, 1), dt.date(2024, 3, 31)),)
+
+
 def test_sources_of_the_same_days_are_not(tmp_path: Path) -> None:
-    ws = workspace(tmp_path, a=dt.date(2024, 12, 31), b=dt.date(2024, 12, 20))
+    ws = workspace(tmp_path, ("a", YEAR), ("b", YEAR))
     assert all(item.sources == () for item in ws.availability())

@@ -145,11 +145,11 @@ def test_a_second_source_with_other_days_is_told(shop: Shop) -> None:
     assert shop.load("", DAYS).notes == ()
     (shop.folder / "shop.yaml").write_text(ORDERS.format(source="fair", first="2026-01-01", last="2026-03-31"))
     (note,) = shop.load("", DAYS).notes
-    assert "2026-01-01 to 2026-12-31" in note and "fair and shop, web" in note
+    assert "orders: all sources together cover 2026-01-01 to 2026-12-31, but fair covers 2026-01-01 to 2026-03-31." in note
     assert shop.load("", DAYS.replace("3,a", "5,a")).notes == ()
     (shop.folder / "shop.yaml").write_text(ORDERS.format(source="fair", first="2026-01-01", last="2027-03-31"))
     (note,) = shop.load("", DAYS).notes
-    assert "2026-01-01 to 2027-03-31" in note
+    assert "2026-01-01 to 2027-03-31, but shop covers 2026-01-01 to 2026-12-31; web covers 2026-01-01 to 2026-12-31." in note
 
 
 def test_a_broken_mapping_leaves_the_mart(shop: Shop) -> None:

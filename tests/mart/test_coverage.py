@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scoreline.mart.coverage import QUIET, Coverage, assumed, declared, merge
+from scoreline.mart.coverage import QUIET, Coverage, assumed, declared, merge, within, without
 from scoreline.mart.staged import Span
 
 DAY = dt.timedelta(days=1)
@@ -21,9 +22,11 @@ def spans(draw: st.DrawFn) -> Span:
 
 
 def days(coverage: Coverage | None) -> set[dt.date]:
-    if coverage is None:
-        return set()
-    return {span.start + dt.timedelta(days=i) for span in coverage.spans for i in range((span.end - span.start).days)}
+    return each(coverage.spans) if coverage else set()
+
+
+def each(spans: Iterable[Span]) -> set[dt.date]:
+    return {span.start + dt.timedelta(days=i) for span in spans for i in range((span.end - span.start).days)}
 
 
 @given(st.lists(spans(), min_size=1, max_size=6))
@@ -67,3 +70,13 @@ def test_no_event_day_covers_nothing() -> None:
     assert merge(None, None) is None
     one = declared(Span(START, START + DAY))
     assert merge(one, None) == merge(None, one) == one
+
+
+@given(st.lists(spans(), max_size=4), st.lists(spans(), max_size=4))
+def test_what_no_other_span_holds(some: list[Span], others: list[Span]) -> None:
+    assert each(without(some, others)) == each(some) - each(others)
+
+
+@given(st.lists(spans(), max_size=4), spans())
+def test_what_lies_within_some_days(some: list[Span], cut: Span) -> None:
+    assert each(within(some, cut)) == each(some) & each([cut])

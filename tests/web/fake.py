@@ -69,8 +69,9 @@ class Table:
         labels = [f"{kpi}: {label}" for kpi in self.kpis for label in shipped().kpis[kpi].beside]
         return pa.table({label: [7] * len(self.rows) for label in labels})
 
-    def judge(self, value: Any, kpi: str, period: str) -> Fact:
-        return value if isinstance(value, Fact) else Fact(value, FactState.VALUE)
+    def facts(self, kpi: str) -> list[Fact]:
+        found = (row[kpi] for row in self.rows)
+        return [value if isinstance(value, Fact) else Fact(value, FactState.VALUE) for value in found]
 
 
 @dataclass

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from html import unescape
 from pathlib import Path
@@ -59,7 +60,7 @@ def test_an_unknown_group_is_refused(client: Client) -> None:
 def test_what_the_data_allows_in_part_is_told(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     def part(self: FakeWorkspace) -> list[Availability]:
         months, gaps = ((parse("2024-02"), parse("2026-10")),), ((parse("2024-01"), parse("2024-01")),)
-        short = SourceDays("orders", "web shop", FIRST, LAST, people=4, locations=1)
+        short = SourceDays("orders", "web shop", FIRST, LAST, people=4, locations=1, gaps=((dt.date(2024, 3, 1), dt.date(2024, 3, 31)),))
         lack = Lack("previous", (("order_lines", FIRST, LAST),))
         return [Availability("revenue", "Revenue", True, (), None, months, gaps, "", lack, (short,))]
 
@@ -69,6 +70,7 @@ def test_what_the_data_allows_in_part_is_told(client: Client, monkeypatch: pytes
     assert "in part February 2024 to October 2026" in found
     assert "Not computable: January 2024 · It needs the period before too. The data covers: order lines Jan 1, 2024 – Nov 1, 2026" in found
     assert "The orders of the source web shop cover" in found and "its 4 people and 1 locations" in found
+    assert "outside of these days. Not computable: Mar 1, 2024 – Mar 31, 2024" in found
 
 
 def test_own_and_retired_definitions_are_told(client: Client, workspace: FakeWorkspace, tmp_path: Path) -> None:

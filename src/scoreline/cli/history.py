@@ -10,7 +10,7 @@ import typer
 from scoreline.cli.options import HERE, AsOfOption, Format, FormatOption, WorkspaceOption, opened
 
 if TYPE_CHECKING:
-    from scoreline.mart.versions import Coverage, Version
+    from scoreline.mart.versions import Coverage, TableVersion, Version
 
 _COUNTS = ("rows", "new", "changed", "deleted", "refused")
 
@@ -71,8 +71,14 @@ def _entry(version: Version) -> dict[str, Any]:
         "changed": sum(count.changed for count in counts),
         "deleted": sum(count.deleted for count in counts),
         "refused": sum(count.refused for count in counts),
-        "tables": {name: {"rows": table.rows, **_covered(table.coverage)} for name, table in version.tables.items()},
+        "tables": {name: _table(table) for name, table in version.tables.items()},
     }
+
+
+def _table(table: TableVersion) -> dict[str, Any]:
+    """A table's rows and days; where it has several sources, those of each."""
+    found = {"rows": table.rows, **_covered(table.coverage)}
+    return found | {"sources": {name: _covered(table.covered(name)) for name in table.sources}} if len(table.sources) > 1 else found
 
 
 def _covered(coverage: Coverage | None) -> dict[str, object]:

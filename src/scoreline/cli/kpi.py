@@ -104,8 +104,8 @@ def _with_states(table: KpiTable) -> list[dict[str, Any]]:
     """The rows with the state of each value, and of each that it is compared with."""
     rows = table.to_pylist()
     for kpi in table.kpis:
-        for row in rows:
-            row[f"{kpi}_state"] = table.judge(row[kpi], kpi, row["period"]).state.value
+        for row, fact in zip(rows, table.facts(kpi), strict=True):
+            row[f"{kpi}_state"] = fact.state.value
         if table.comparison and table.comparison.how != "target":
             name = f"{kpi}_{table.comparison.how.replace('-', '_')}_state"
             for row, state in zip(rows, table.comparison.states.column(kpi).to_pylist(), strict=True):

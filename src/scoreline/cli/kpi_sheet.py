@@ -38,7 +38,7 @@ def sheet(ws: Workspace, table: KpiTable, rows: Sequence[dict[str, Any]]) -> She
     from scoreline.cli.values import footnotes, formats_of
 
     show = formats_of(ws)
-    states = {kpi: [table.judge(row[kpi], kpi, row["period"]).state.value for row in rows] for kpi in table.kpis}
+    states = {kpi: [fact.state.value for fact in table.facts(kpi)] for kpi in table.kpis}
     shown = [_shown(ws, table, kpi, rows, states[kpi], show) for kpi in table.kpis]
     if table.comparison:
         columns, cells = _tall(table, shown, rows)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -103,10 +104,14 @@ def _shorter(ws: Workspace) -> list[str]:
     """A note for each source that covers fewer days than its table."""
     sources = dict.fromkeys(source for item in ws.availability() for source in item.sources)
     return [
-        f"{item.table} of {item.source} only from {item.first} to {item.last}: its {item.people} people and {item.locations} locations "
-        "have no numbers outside of these days."
+        f"{item.table} of {item.source} only from {item.first} to {item.last}{_but(item.gaps)}: its {item.people} people and "
+        f"{item.locations} locations have no numbers outside of these days."
         for item in sources
     ]
+
+
+def _but(gaps: Sequence[tuple[dt.date, dt.date]]) -> str:
+    return f", without {' and '.join(f'{first} to {last}' for first, last in gaps)}" if gaps else ""
 
 
 def _line(entry: dict[str, Any]) -> list[str]:

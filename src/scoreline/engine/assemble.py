@@ -16,16 +16,19 @@ from scoreline.mart import sql
 
 
 def answer(
-    con: duckdb.DuckDBPyConnection, registry: Registry, query: Query, shape: Shape, parts: list[tuple[State, str]]
+    con: duckdb.DuckDBPyConnection, registry: Registry, query: Query, shape: Shape, parts: list[tuple[State, str]], *, apart: bool
 ) -> tuple[pa.Table, pa.Table, pa.Table]:
-    """The table of names, periods and KPIs, the table of the members' sources and ids, and what stands beside the KPIs, row by row."""
-    _cells(con, registry, query, shape, parts)
+    """The table of names, periods and KPIs, the table of the members' sources and ids, and what stands beside the KPIs, row by row.
+
+    `apart` says that cells of members with a source are known by its own days, those of the table `source_spans`.
+    """
+    for item in shape.cuts:
+        if item.dimension.name != "team":
+            index.ensure(con, item.dimension.name)
+    _cells(con, registry, query, shape, parts, apart)
     names, ids, joins = [], [], []
     for place, item in enumerate(shape.cuts, 1):
-        kind = item.dimension.name
-        if kind != "team":
-            index.ensure(con, kind)
-        joins.append(f"LEFT JOIN members_{kind} AS n{place} ON n{place}.m = c.m{place}")
+        joins.append(f"LEFT JOIN members_{item.dimension.name} AS n{place} ON n{place}.m = c.m{place}")
         names.append(f'n{place}.name AS "{item.name}"')
         ids += [f'n{place}.source AS "{item.name} source"', f'n{place}.id AS "{item.name} id"']
     leaves = {leaf for kpi in query.kpis for leaf in registry.every_part(kpi)}
@@ -58,10 +61,13 @@ def _with_wholes(registry: Registry, query: Query, shape: Shape) -> str:
     return f"SELECT {', '.join(['*', *dict.fromkeys(wholes)])} FROM cells"
 
 
-def _cells(con: duckdb.DuckDBPyConnection, registry: Registry, query: Query, shape: Shape, parts: list[tuple[State, str]]) -> None:
+def _cells(
+    con: duckdb.DuckDBPyConnection, registry: Registry, query: Query, shape: Shape, parts: list[tuple[State, str]], apart: bool
+) -> None:
     """The table `cells`: every member that has anything in the periods asked for, on every period."""
     tables = [f"c{number} AS MATERIALIZED ({select})" for number, (_, select) in enumerate(parts)]
-    filled, joins = [], []
+    filled: list[str] = []
+    joins = _by_source(shape) if apart else []
     for number, (state, _) in enumerate(parts):
         joins.append(
             f"LEFT JOIN c{number} ON {' AND '.join([f'c{number}.p = z.p', *(f'c{number}.{key} = w.{key}' for key in shape.keys)])}"
@@ -69,7 +75,8 @@ def _cells(con: duckdb.DuckDBPyConnection, registry: Registry, query: Query, sha
         for measure in state.measures:
             value = f'c{number}."{measure.name}"'
             if measure.measure.aggregate in ("count", "sum", "distinct"):
-                value = f'CASE WHEN z."c_{measure.name}" THEN coalesce({value}, 0) ELSE {value} END'
+                known = f'coalesce(y."c_{measure.name}", z."c_{measure.name}")' if apart else f'z."c_{measure.name}"'
+                value = f"CASE WHEN {known} THEN coalesce({value}, 0) ELSE {value} END"
             filled.append(f'{value} AS "{measure.name}"')
     con.execute(
         f"CREATE OR REPLACE TEMP TABLE cells AS WITH {', '.join(tables)} "
@@ -77,6 +84,14 @@ def _cells(con: duckdb.DuckDBPyConnection, registry: Registry, query: Query, sha
         f"z.end_on - DATE '1970-01-01' AS end_day, {', '.join(filled)} "
         f"FROM ({_present(con, registry, query, shape, parts)}) AS w CROSS JOIN spans AS z {' '.join(joins)}"
     )
+
+
+def _by_source(shape: Shape) -> list[str]:
+    """Joins to what is known of each cell's source: that of the first member that has one."""
+    sourced = [place for place, item in enumerate(shape.cuts, 1) if item.sourced]
+    joins = [f"LEFT JOIN members_{shape.cuts[place - 1].dimension.name} AS o{place} ON o{place}.m = w.m{place}" for place in sourced]
+    source = ", ".join([*(f"o{place}.source" for place in sourced), "NULL"])
+    return [*joins, f"LEFT JOIN source_spans AS y ON y.p = z.p AND y.source = coalesce({source})"]
 
 
 def _present(con: duckdb.DuckDBPyConnection, registry: Registry, query: Query, shape: Shape, parts: list[tuple[State, str]]) -> str:

@@ -44,7 +44,7 @@ class Availability:
 
     `months` are the whole months that are computable, as runs from a first to a last one; `gaps` those from the first to the last
     month of its tables that are not; `why` says what they lack as a sentence, `lack` as values. `sources` are the source systems
-    whose rows cover fewer days than their table: their members have no numbers outside of those.
+    that cover fewer days than their table: their members have no numbers outside of those.
     """
 
     kpi: str

@@ -67,21 +67,19 @@ def split(whole: KpiTable, query: Query, against: How) -> KpiTable:
         beside=whole.beside.take(own),
         query=query,
         uncovered=frozenset(cell for cell in whole.uncovered if cell[1] in labels),
+        uncovered_by={
+            source: frozenset(cell for cell in uncovered if cell[1] in labels) for source, uncovered in whole.uncovered_by.items()
+        },
     )
-    facts = {kpi: _facts(whole, kpi) for kpi in query.kpis}
+    facts = {kpi: whole.facts(kpi) for kpi in query.kpis}
     return held_against(table, against, {kpi: [None if row is None else facts[kpi][row] for row in compared] for kpi in query.kpis})
-
-
-def _facts(table: KpiTable, kpi: str) -> list[Fact]:
-    labels = table.table.column("period").to_pylist()
-    return [table.judge(value, kpi, label) for value, label in zip(table.table.column(kpi).to_pylist(), labels, strict=True)]
 
 
 def held_against(table: KpiTable, against: How, facts: Mapping[str, Sequence[Fact | None]]) -> KpiTable:
     """The table with its values held against others, given row by row; None where there is nothing to compare with."""
     values, changes, percents, states = {}, {}, {}, {}
     for kpi in table.kpis:
-        pairs = list(zip(_facts(table, kpi), facts[kpi], strict=True))
+        pairs = list(zip(table.facts(kpi), facts[kpi], strict=True))
         values[kpi] = [other.value if other else None for _, other in pairs]
         states[kpi] = [other.state.value if other else None for _, other in pairs]
         changes[kpi] = [_change(own, other) for own, other in pairs]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import threading
-from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
@@ -14,6 +13,7 @@ from scoreline.engine import assemble, finer, grid, index, states, whose
 from scoreline.engine.coverage import Coverage, last_day
 from scoreline.engine.kept import Kept, Pending
 from scoreline.engine.money import Money
+from scoreline.engine.notes import notes
 from scoreline.engine.plan import State, plan
 from scoreline.engine.query import Filter, Query
 from scoreline.engine.refresh import Refresher
@@ -52,14 +52,16 @@ class Engine:
             shape = self.shape(query)
             wanted = self.states(query, shape)
             every = grid.extended(query, self.registry)
-            grid.make(self.con, query, every, wanted, self.coverage)
+            coverage = self.coverage.narrowed(query)
+            sources = grid.apart(query, coverage)
+            grid.make(self.con, query, every, wanted, coverage)
             first = min(period.start for period in every)
             self.money.ensure(self.con, [m for state in wanted for m in state.measures], first, every[-1].end)
             try:
                 for state in wanted:
                     self.ensure(state)
                 parts = [(state, cells(state, self._worded(state, shape, every), self._until(state))) for state in wanted]
-                table, ids, beside = assemble.answer(self.con, self.registry, query, shape, parts)
+                table, ids, beside = assemble.answer(self.con, self.registry, query, shape, parts, apart=bool(sources))
                 self.kept.flush(self.con)
             finally:
                 self.refresher.close()
@@ -67,9 +69,10 @@ class Engine:
                     if state.by_period:  # it holds these periods only
                         self.con.execute(f"DROP TABLE IF EXISTS {state.table}")
         return KpiTable(
-            table, query, ids, self._uncovered(query), self.version, self.registry.hash, beside,
+            table, query, ids, coverage.uncovered(self.registry, query), self.version, self.registry.hash, beside,
             frozenset(kpi for kpi in query.kpis if self.ratio(kpi)),
-            tuple(dict.fromkeys(note for kpi in query.kpis for note in self.notes(kpi, query.periods))),
+            tuple(dict.fromkeys(note for kpi in query.kpis for note in notes(self.registry, coverage, kpi, query.periods))),
+            uncovered_by={source: coverage.uncovered(self.registry, query, source) for source in sources},
         )  # fmt: skip
 
     def states(self, query: Query, shape: Shape) -> tuple[State, ...]:
@@ -111,21 +114,6 @@ class Engine:
         """Whether the KPI divides or takes a median, so that 0 is a measured value, and nothing to measure is undefined."""
         medians = any(self.registry.measures[leaf.name].measure.aggregate in ("median", "p75", "max") for leaf in self.registry.parts(kpi))
         return medians or formula.divides(self.registry.formulas[kpi])
-
-    def notes(self, kpi: str, periods: Iterable[Period]) -> tuple[str, ...]:
-        """What a reader of the KPI's numbers should know about the data behind them: why some are missing, what does not enter."""
-        found = []
-        parts = self.registry.parts(kpi)
-        lacking = [leaf for leaf in parts if not all(self.coverage.leaf(self.registry, leaf, period) for period in periods)]
-        for leaf in lacking[:1]:
-            compared = {"previous": " and the period before", "year_ago": " and the period a year before"}.get(leaf.shift, "")
-            found.append(f"{kpi}{compared}: {self.coverage.lack(self.registry.measures[leaf.name])}")
-        for leaf in self.registry.parts(kpi):
-            measure = self.registry.measures[leaf.name]
-            table = measure.relation.needs[0]
-            if measure.measure.optional and not self.coverage.mart.has(table):
-                found.append(f"No {table.replace('_', ' ')} were loaded, so none enter into {kpi}.")
-        return tuple(dict.fromkeys(found))
 
     def _teams_change_within(self, shape: Shape) -> bool:
         """Whether anybody joins, leaves or changes a team on another day than the first of a month."""
@@ -178,11 +166,3 @@ class Engine:
     def source(self, state: State) -> str:
         """The table or view that a state is read from: amounts in the reporting currency, and owners as the query asks."""
         return whose.ensure(self.con, state, self.money.source(state.relation, state.day), self.coverage.today())
-
-    def _uncovered(self, query: Query) -> frozenset[tuple[str, str]]:
-        return frozenset(
-            (kpi, period.label)
-            for kpi in query.kpis
-            for period in query.periods
-            if not all(self.coverage.leaf(self.registry, leaf, period) for leaf in self.registry.parts(kpi))
-        )

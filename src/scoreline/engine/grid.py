@@ -1,13 +1,14 @@
 """The calendar of a query as tables in the connection.
 
 spans(p, start_on, end_on, label, asked, previous, year_ago, and a boolean column for each measure: covered)
+source_spans(source, p, the same columns for the days of each source)   where cells are told apart by source
 days_of(t, p)   months_of(t, p, first_on)   the places of the periods that a day or a month belongs to: several, where they overlap
 """
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import duckdb
 
@@ -19,6 +20,8 @@ from scoreline.periods import Period
 
 EPOCH = dt.date(1970, 1, 1)
 Range = tuple[dt.date, dt.date]
+_TYPES = dict.fromkeys(("p", "previous", "year_ago"), "INTEGER") | dict.fromkeys(("start_on", "end_on"), "DATE")
+_TYPES |= dict.fromkeys(("label", "source"), "VARCHAR")
 
 
 def extended(query: Query, registry: Registry) -> list[Period]:
@@ -44,6 +47,11 @@ def extended(query: Query, registry: Registry) -> list[Period]:
     return sorted(wanted.values(), key=lambda period: (period.end, period.start))
 
 
+def apart(query: Query, coverage: Coverage) -> tuple[str, ...]:
+    """The sources whose cells are known by days of their own; none where no cut of the query has members of a source."""
+    return coverage.sources if any(item.sourced for item in query.cuts) else ()
+
+
 def make(
     con: duckdb.DuckDBPyConnection,
     query: Query,
@@ -51,7 +59,7 @@ def make(
     states: tuple[State, ...],
     coverage: Coverage,
 ) -> None:
-    """Make the three tables anew."""
+    """Make the tables anew."""
     place = {(period.start, period.end): number for number, period in enumerate(every)}
     asked = {(period.start, period.end) for period in query.periods}
     measures = [measure for state in states for measure in state.measures]
@@ -69,9 +77,11 @@ def make(
         "year_ago": places([period.year_before() for period in every]),
     }
     columns.update({f"c_{measure.name}": [coverage.measure(measure, period) for period in every] for measure in measures})
-    types = {"p": "INTEGER", "start_on": "DATE", "end_on": "DATE", "label": "VARCHAR", "previous": "INTEGER", "year_ago": "INTEGER"}
-    listed = ", ".join(f'unnest(CAST(? AS {types.get(name, "BOOLEAN")}[])) AS "{name}"' for name in columns)
-    con.execute(f"CREATE OR REPLACE TEMP TABLE spans AS SELECT {listed}", list(columns.values()))
+    _table(con, "spans", columns)
+    if sources := apart(query, coverage):
+        cells = [(source, number, period) for source in sources for number, period in enumerate(every)]
+        own = {f"c_{item.name}": [coverage.measure(item, period, source) for source, _, period in cells] for item in measures}
+        _table(con, "source_spans", {"source": [source for source, *_ in cells], "p": [number for _, number, _ in cells], **own})
     con.execute(
         "CREATE OR REPLACE TEMP TABLE days_of AS SELECT CAST(unnest(range(start_on - $e, end_on - $e)) AS INTEGER) AS t, p FROM spans",
         {"e": EPOCH},
@@ -83,3 +93,8 @@ def make(
                  FROM spans) AS months WHERE ?""",
         [query.monthly],
     )
+
+
+def _table(con: duckdb.DuckDBPyConnection, name: str, columns: Mapping[str, Sequence[object]]) -> None:
+    listed = ", ".join(f'unnest(CAST(? AS {_TYPES.get(column, "BOOLEAN")}[])) AS "{column}"' for column in columns)
+    con.execute(f"CREATE OR REPLACE TEMP TABLE {name} AS SELECT {listed}", list(columns.values()))

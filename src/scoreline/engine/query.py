@@ -30,6 +30,11 @@ class Cut:
         """The dimension that states are kept at: teams are rolled up from their people."""
         return "person" if self.dimension.name == "team" else self.dimension.name
 
+    @property
+    def sourced(self) -> bool:
+        """Whether its members are rows of a source, not values that several may share."""
+        return bool(self.dimension.table) and not self.dimension.attribute
+
 
 Owner = Literal["then", "today"]
 

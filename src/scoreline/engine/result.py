@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
@@ -39,6 +40,9 @@ class KpiTable:
     decimal, counts as integers, all others as doubles. A null is no data or undefined; `fact` tells which. A number whose
     period the data covers only in part is there, and `fact` calls it missing. `beside` has the same rows, and a column
     "kpi: label" for each number that stands beside a KPI: entries still open, answers, an interval.
+
+    `uncovered` has the (KPI, period) pairs that the data does not cover. Where the mart has several sources and members of theirs
+    are shown, `uncovered_by` has those of each source, which hold for its members.
     """
 
     table: pa.Table
@@ -51,6 +55,7 @@ class KpiTable:
     ratios: frozenset[str] = frozenset()
     notes: tuple[str, ...] = field(default=())
     comparison: Comparison | None = None
+    uncovered_by: Mapping[str, frozenset[tuple[str, str]]] = field(default_factory=dict)
 
     @property
     def by(self) -> tuple[str, ...]:
@@ -68,17 +73,30 @@ class KpiTable:
     def fact(self, row: int, kpi: str) -> Fact:
         """The value of one cell and what kind of value it is."""
         value = self.table.column(kpi)[row].as_py()
-        return self.judge(value, kpi, self.table.column("period")[row].as_py())
+        return self.judge(value, kpi, self.table.column("period")[row].as_py(), self.sources[row])
 
-    def judge(self, value: Decimal | float | None, kpi: str, period: str) -> Fact:
-        """The fact that a value of that KPI and period is."""
-        if (kpi, period) in self.uncovered:
+    def facts(self, kpi: str) -> list[Fact]:
+        """All values of a KPI, row by row, each with what kind of value it is."""
+        rows = zip(self.table.column(kpi).to_pylist(), self.table.column("period").to_pylist(), self.sources, strict=True)
+        return [self.judge(value, kpi, period, source) for value, period, source in rows]
+
+    def judge(self, value: Decimal | float | None, kpi: str, period: str, source: str = "") -> Fact:
+        """The fact that a value of that KPI and period is, of a member of a source or (empty) of none."""
+        if (kpi, period) in self.uncovered_by.get(source, self.uncovered):
             return Fact(value, FactState.MISSING)
         if value is None:
             return Fact(None, FactState.UNDEFINED)
         if value == 0 and kpi not in self.ratios:
             return Fact(value, FactState.ZERO)
         return Fact(value, FactState.VALUE)
+
+    @cached_property
+    def sources(self) -> list[str]:
+        """The source whose days each row is known by: that of the first member that has one; empty where all sources are one."""
+        columns = [self.ids.column(name).to_pylist() for name in self.ids.column_names if name.endswith(" source")]
+        if not self.uncovered_by or not columns:
+            return [""] * len(self)
+        return [next(filter(None, row), "") for row in zip(*columns, strict=True)]
 
     @cached_property
     def places(self) -> dict[tuple[str, str], int]:
@@ -96,7 +114,8 @@ class KpiTable:
         if first is not None and len(self):
             return [self.fact(row, kpi) for row in range(first, first + count)]
         empty = None if kpi in self.ratios else Decimal(0)
-        return [self.judge(empty, kpi, period.label) for period in self.query.periods]
+        source = member.source if member and self.by else ""
+        return [self.judge(empty, kpi, period.label, source) for period in self.query.periods]
 
     @property
     def states(self) -> pa.Table:
@@ -104,13 +123,9 @@ class KpiTable:
         import pyarrow as pa
 
         states = self.table
-        labels = self.table.column("period").to_pylist()
         for kpi in self.kpis:
             place = states.column_names.index(kpi)
-            judged = [
-                self.judge(value, kpi, label).state.value for value, label in zip(self.table.column(kpi).to_pylist(), labels, strict=True)
-            ]
-            states = states.set_column(place, kpi, pa.array(judged, pa.string()))
+            states = states.set_column(place, kpi, pa.array([fact.state.value for fact in self.facts(kpi)], pa.string()))
         return states
 
     @property
@@ -137,8 +152,9 @@ class KpiTable:
         return pa.table(found)
 
     def partial(self) -> list[tuple[str, str]]:
-        """The (KPI, period) pairs in it that the data does not cover, in order."""
-        return sorted(self.uncovered)
+        """The (KPI, period) pairs in it that the data does not cover, for all or for members of some source, in order."""
+        shown = set(self.sources) if len(self) else {""}
+        return sorted(frozenset[tuple[str, str]]().union(*(self.uncovered_by.get(source, self.uncovered) for source in shown)))
 
     def to_pylist(self) -> list[dict[str, Any]]:
         """One dictionary a row, with what stands beside the KPIs and what they are compared with."""

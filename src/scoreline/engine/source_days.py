@@ -1,7 +1,7 @@
-"""Sources whose rows cover fewer days than the table that they are in, and the members that this concerns.
+"""Sources that cover fewer days than the table that their rows are in, and the members that this concerns.
 
-A table's covered days are kept for all its sources together. Where a second system was loaded for fewer days, its people and
-locations have no numbers outside of them, though the table counts as covered. The rows tell: their first and last day.
+Where a second system was loaded for fewer days, its people and locations have no numbers outside of them, though the table counts
+as covered for the company.
 """
 
 from __future__ import annotations
@@ -11,17 +11,18 @@ from dataclasses import dataclass
 
 import duckdb
 
+from scoreline.engine.coverage import Covered
 from scoreline.mart.contracts import TABLES
-from scoreline.mart.coverage import QUIET
+from scoreline.mart.coverage import without
 from scoreline.mart.sql import name as quoted
-from scoreline.mart.store import Snapshot
+from scoreline.mart.staged import Span
 
 _MEMBERS = ("people", "locations")
 
 
 @dataclass(frozen=True)
 class SourceDays:
-    """A source whose rows in a table lie between two days, well within the days that the table covers; and its members."""
+    """A source that covers fewer days than a table's sources together: its first and last day, the gaps between, and its members."""
 
     table: str
     source: str
@@ -29,23 +30,28 @@ class SourceDays:
     last: dt.date
     people: int
     locations: int
+    gaps: tuple[tuple[dt.date, dt.date], ...] = ()
 
 
-def short_sources(con: duckdb.DuckDBPyConnection, snapshot: Snapshot) -> list[SourceDays]:
-    """The sources whose rows in a table begin later or end earlier than the table's days, by more than a quiet month."""
-    tables = snapshot.version.tables.items()
-    mixed = [name for name, table in tables if len(table.sources) > 1 and TABLES[name].event and snapshot.spans(name)]
-    if not mixed:
+def short_sources(con: duckdb.DuckDBPyConnection, mart: Covered) -> list[SourceDays]:
+    """The sources that lack days which others in their table cover. `con` has the tables of the members."""
+    if len(mart.sources) < 2:
+        return []
+    short = [
+        (table, source, own)
+        for table in TABLES
+        if (spans := mart.spans(table))
+        for source in mart.sources
+        if (own := mart.spans(table, source)) and without(spans, own)
+    ]
+    if not short:
         return []
     members = {name: dict(con.execute(f"SELECT _source, count(*) FROM {quoted(name)} GROUP BY _source").fetchall()) for name in _MEMBERS}
-    found = []
-    for name in mixed:
-        day = quoted(TABLES[name].event or "")
-        rows = con.execute(f"SELECT _source, min({day}), max({day}) FROM {quoted(name)} GROUP BY _source ORDER BY _source").fetchall()
-        start, end = snapshot.spans(name)[0].start, snapshot.spans(name)[-1].end
-        found += [
-            SourceDays(name, source, first, last, members["people"].get(source, 0), members["locations"].get(source, 0))
-            for source, first, last in rows
-            if first is not None and (first - start > QUIET or end - last > QUIET)
-        ]
-    return found
+    day = dt.timedelta(days=1)
+    return [
+        SourceDays(
+            table, source, own[0].start, own[-1].end - day, members["people"].get(source, 0), members["locations"].get(source, 0),
+            tuple((gap.start, gap.end - day) for gap in without([Span(own[0].start, own[-1].end)], own)),
+        )
+        for table, source, own in short
+    ]  # fmt: skip

@@ -10,10 +10,11 @@ from typing import Any
 
 from scoreline.engine import index, sql
 from scoreline.engine.backends.duckdb import scalar
-from scoreline.engine.coverage import last_day
+from scoreline.engine.coverage import last_day, shifted
 from scoreline.engine.engine import Engine
 from scoreline.engine.facts import Fact
 from scoreline.engine.members import Member
+from scoreline.engine.notes import notes
 from scoreline.engine.plan import State, whose
 from scoreline.engine.query import Cut, Query, check_cuts, cut
 from scoreline.engine.rows import Asked
@@ -112,8 +113,13 @@ def explain(engine: Engine, kpi: str, member: Member | None, period: Period) -> 
             sql.state(state, engine.source(state), sources=engine.sources).sql(dialect=sql.DIALECT, pretty=True) for state in states
         ),
         tuple(state.table for state in states),
-        engine.notes(kpi, (period,)),
+        notes(engine.registry, engine.coverage, kpi, (period,), _source(engine, member)),
     )  # fmt: skip
+
+
+def _source(engine: Engine, member: Member | None) -> str | None:
+    """The source whose days a member's numbers are known by; None for the company, and where all sources are one."""
+    return (member.source or None) if member and engine.coverage.sources else None
 
 
 def _dated(text: str, period: Period) -> str:
@@ -160,11 +166,6 @@ def rows(engine: Engine, kpi: str, member: Member | None, period: Period, part: 
         return RowPage(columns, tuple(found.fetchall()), total)
 
 
-def shifted(leaf: Name, period: Period) -> Period | None:
-    """The period that a formula's name looks at."""
-    return {"previous": period.previous, "year_ago": period.year_before}.get(leaf.shift, lambda: period)()
-
-
 def _part(engine: Engine, leaf: Name, cuts: tuple[Cut, ...], member: Member | None, place: int | None, period: Period) -> Part:
     measure = engine.registry.measures[leaf.name]
     at = shifted(leaf, period)
@@ -172,7 +173,7 @@ def _part(engine: Engine, leaf: Name, cuts: tuple[Cut, ...], member: Member | No
         return Part(label(leaf), _meaning(measure), None, 0, period)
     text, total = _rows_sql(engine, leaf, cuts, place, at)
     value, count = engine.con.execute(f"SELECT {total}, count(*) FROM ({text}) AS r").fetchall()[0]
-    if value is None and measure.measure.aggregate in ("count", "sum") and engine.coverage.measure(measure, at):
+    if value is None and measure.measure.aggregate in ("count", "sum") and engine.coverage.measure(measure, at, _source(engine, member)):
         value = Decimal(0)
     return Part(label(leaf), _meaning(measure), value, int(count), at)
 

@@ -8,6 +8,7 @@ import duckdb
 
 from scoreline.mart.columns import Type
 from scoreline.mart.contracts import TABLES
+from scoreline.mart.coverage import without
 from scoreline.mart.period_days import last_day
 from scoreline.mart.sql import name as quoted
 from scoreline.mart.sql import text as literal
@@ -37,17 +38,17 @@ def outside_declared(con: duckdb.DuckDBPyConnection, staged: StagedTable, time_z
     )
 
 
-def other_sources(staged: StagedTable, source: str, before: TableVersion | None, after: TableVersion) -> str | None:
-    """A note where a load changes which days count as covered for the rows of other sources, or its source lacks some of them."""
-    others = [name for name in after.sources if name != source]
-    if not others or before is None or after.coverage is None:
+def other_sources(staged: StagedTable, before: TableVersion | None, after: TableVersion) -> str | None:
+    """A note where after a load some source of the table lacks days that another covers, unless it was so before."""
+    if after.coverage is None or (before is not None and before.coverage == after.coverage and before.by_source == after.by_source):
         return None
-    same = before.coverage == after.coverage
-    if same and (source in before.sources or (staged.covers and after.coverage.spans == (staged.covers,))):
+    short = [name for name, own in sorted(after.by_source.items()) if without(after.coverage.spans, own.spans)]
+    if not short:
         return None
+    each = "; ".join(f"{name} covers {', '.join(map(_days, after.by_source[name].spans))}" for name in short)
     return (
-        f"{staged.table}: {', '.join(map(_days, after.coverage.spans))} now count as covered for {source} and {', '.join(others)} alike. "
-        "Load the same days of every source: where one lacks a day, its numbers are too low."
+        f"{staged.table}: all sources together cover {', '.join(map(_days, after.coverage.spans))}, but {each}. "
+        "Outside of its own days a source's numbers are missing, and totals hold nothing of it: load the same days of every source."
     )
 
 

@@ -86,7 +86,7 @@ def _load(
         progress=progress,
     )
     notes = [
-        other_sources(item, read.source, snapshot.version.tables.get(item.table), version.tables[item.table])
+        other_sources(item, snapshot.version.tables.get(item.table), version.tables[item.table])
         for item in result.staged.tables
         if version.made
     ]

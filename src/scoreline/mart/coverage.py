@@ -56,10 +56,26 @@ def merge(old: Coverage | None, new: Coverage | None) -> Coverage | None:
         if not one.assumed and all(one.covers(span) for span in other.spans):
             return one
     either = old.assumed or new.assumed
-    return Coverage(_joined([*old.spans, *new.spans], QUIET if either else dt.timedelta()), either)
+    return Coverage(joined([*old.spans, *new.spans], QUIET if either else dt.timedelta()), either)
 
 
-def _joined(spans: Iterable[Span], quiet: dt.timedelta) -> tuple[Span, ...]:
+def without(spans: Iterable[Span], others: Iterable[Span]) -> tuple[Span, ...]:
+    """The days of some spans that no other span holds."""
+    found = list(spans)
+    for other in others:
+        halves = (half for span in found for half in ((span.start, min(span.end, other.start)), (max(span.start, other.end), span.end)))
+        found = [Span(start, end) for start, end in halves if start < end]
+    return tuple(sorted(found))
+
+
+def within(spans: Iterable[Span], days: Span) -> tuple[Span, ...]:
+    """What of some spans lies within some days."""
+    cut = (Span(max(span.start, days.start), min(span.end, days.end)) for span in spans)
+    return tuple(span for span in cut if span.start < span.end)
+
+
+def joined(spans: Iterable[Span], quiet: dt.timedelta = dt.timedelta()) -> tuple[Span, ...]:
+    """Spans in order, those that touch, overlap or lie no more than `quiet` apart as one."""
     found: list[Span] = []
     for span in sorted(spans):
         if found and span.start - found[-1].end <= quiet:

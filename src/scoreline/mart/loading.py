@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass, field, replace
+from functools import reduce
 from pathlib import Path
 
 import duckdb
@@ -131,11 +132,12 @@ class Load:
 
     def _described(self, name: str, covers: Coverage | None, source: str, *, alone: bool) -> TableVersion:
         """What the new version says of a table; `alone` where the load stands for all rows of its source."""
-        before = self.before.tables.get(name)
-        known = before.coverage if before else None
-        sources = tuple(sorted({*(before.sources if before else ()), source}))
-        merged = covers if alone and covers and sources == (source,) else coverage.merge(known, covers)
-        return TableVersion(before.delta if before else -1, self.files(name).rows, merged, sources)
+        before = self.before.tables.get(name) or TableVersion(-1, 0, None, ())
+        each = {known: days for known in before.sources if (days := before.covered(known))}
+        if own := covers if alone and covers else coverage.merge(each.get(source), covers):
+            each[source] = own
+        merged = reduce(coverage.merge, each.values(), None) if alone and covers else coverage.merge(before.coverage, covers)
+        return TableVersion(before.delta, self.files(name).rows, merged, tuple(sorted({*before.sources, source})), each)
 
     def finish(self) -> Version:
         """Name the files in the tables' logs, then add the version's row. No version where nothing is other than before."""

@@ -132,23 +132,24 @@ class Snapshot:
         for table in TABLES:
             con.execute(f"CREATE OR REPLACE TEMP VIEW {sql.name(table)} AS SELECT * FROM {self.relation(table)}")
 
-    def has(self, table: str) -> bool:
-        """Whether the table was ever loaded; it may hold no rows."""
-        return table in self.version.tables
-
-    def coverage(self, table: str) -> Coverage | None:
-        """The days that the table's loads cover; None where it was not loaded, or its rows have no day."""
+    def has(self, table: str, source: str | None = None) -> bool:
+        """Whether the table was ever loaded, by anyone or by a source; it may hold no rows."""
         known = self.version.tables.get(table)
-        return known.coverage if known else None
+        return known is not None and (source is None or source in known.sources)
 
-    def spans(self, table: str) -> tuple[Span, ...]:
+    def coverage(self, table: str, source: str | None = None) -> Coverage | None:
+        """The days that the table's loads cover, all or a source's; None where it was not loaded, or its rows have no day."""
+        known = self.version.tables.get(table)
+        return known.covered(source) if known else None
+
+    def spans(self, table: str, source: str | None = None) -> tuple[Span, ...]:
         """The covered spans, in order; none where nothing is known."""
-        coverage = self.coverage(table)
+        coverage = self.coverage(table, source)
         return coverage.spans if coverage else ()
 
-    def declared(self, table: str) -> bool:
+    def declared(self, table: str, source: str | None = None) -> bool:
         """Whether the coverage was stated with the loads, and not assumed from the rows."""
-        coverage = self.coverage(table)
+        coverage = self.coverage(table, source)
         return coverage is not None and not coverage.assumed
 
 

@@ -25,7 +25,7 @@ VERSIONS = Table(
         Column("note", Type.TEXT, "what was loaded"),
         Column("time_zone", Type.TEXT, "the time zone of its business days", required=True),
         Column("definitions", Type.TEXT, "hash of the KPI definitions at that time"),
-        Column("tables", Type.TEXT, "JSON: table -> Delta version, rows, coverage, sources", required=True),
+        Column("tables", Type.TEXT, "JSON: table -> Delta version, rows, coverage, sources, coverage by source", required=True),
         Column("counts", Type.TEXT, "JSON: table -> what the load did", required=True),
     ),
     key=("number",),
@@ -36,12 +36,25 @@ _COMPACT = 50
 
 @dataclass(frozen=True)
 class TableVersion:
-    """A table in a version: its Delta version, its rows, the days its loads cover, the sources it came from."""
+    """A table in a version: its Delta version, its rows, the days its loads cover, the sources it came from.
+
+    `by_source` has the days that each source's own loads cover. Versions of older releases have none.
+    """
 
     delta: int
     rows: int
     coverage: Coverage | None
     sources: tuple[str, ...]
+    by_source: dict[str, Coverage] = field(default_factory=dict)
+
+    def covered(self, source: str | None = None) -> Coverage | None:
+        """The days that the loads of a source cover, or those of all sources together; None where nothing is known.
+
+        Where a version does not tell its sources apart, the table's days are those of each.
+        """
+        if source is None or (source in self.sources and not self.by_source):
+            return self.coverage
+        return self.by_source.get(source)
 
 
 @dataclass(frozen=True)
@@ -108,7 +121,14 @@ def append(folder: Path, version: Version) -> None:
 
 
 def _encode(version: Version) -> Sequence[str]:
-    tables = {name: {**asdict(table), "coverage": _covered(table.coverage)} for name, table in version.tables.items()}
+    tables = {
+        name: {
+            **asdict(table),
+            "coverage": _covered(table.coverage),
+            "by_source": {source: _covered(coverage) for source, coverage in table.by_source.items()},
+        }
+        for name, table in version.tables.items()
+    }
     counts = {name: asdict(counts) for name, counts in version.counts.items()}
     return json.dumps(tables), json.dumps(counts)
 
@@ -135,9 +155,13 @@ def _decode(row: tuple[Any, ...]) -> Version:
 
 def _table(item: dict[str, Any]) -> TableVersion:
     kept = item["coverage"]
+    by_source = {source: _coverage(own) for source, own in item.get("by_source", {}).items()}
+    return TableVersion(item["delta"], item["rows"], _coverage(kept) if kept else None, tuple(item["sources"]), by_source)
+
+
+def _coverage(kept: dict[str, Any]) -> Coverage:
     day = dt.date.fromisoformat
-    coverage = Coverage(tuple(Span(day(start), day(end)) for start, end in kept["spans"]), kept["assumed"]) if kept else None
-    return TableVersion(item["delta"], item["rows"], coverage, tuple(item["sources"]))
+    return Coverage(tuple(Span(day(start), day(end)) for start, end in kept["spans"]), kept["assumed"])
 
 
 def _micros(moment: dt.datetime) -> int:

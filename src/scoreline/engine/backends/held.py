@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from abc import abstractmethod
 from collections.abc import Mapping, Sequence
 from functools import cached_property
-from typing import Any
 
-import pyarrow as pa
 import sqlglot
 from sqlglot import exp
 
+from scoreline.engine.backends.held_days import HeldDays, Said
 from scoreline.engine.backends.remote import Remote
 from scoreline.engine.dialects.types import COVERAGE, MAY_LACK
 from scoreline.engine.dialects.types import columns as contract_columns
@@ -99,46 +97,32 @@ class Held(Remote):
 
     # Coverage
 
-    def has(self, table: str) -> bool:
+    @cached_property
+    def days(self) -> HeldDays:
+        """Which days the tables cover."""
+        said = []
+        if COVERAGE in self.catalogue():
+            columns = ["table_name", "start_on", "end_on", "declared", *(["source"] if "source" in self.catalogue()[COVERAGE] else [])]
+            found = self.fetch(f"SELECT {', '.join(columns)} FROM {self.named(COVERAGE)}")
+            said = [Said.of(*row) for row in zip(*(column.to_pylist() for column in found.columns), strict=True)]
+        return HeldDays(list(self.tables), said, self.rows)
+
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """Those of the tables that hold members."""
+        return self.days.sources
+
+    def has(self, table: str, source: str | None = None) -> bool:
         """Whether the table holds rows, or is said to be covered."""
-        return table in self._said or table in self._assumed
+        return self.days.has(table, source)
 
-    def declared(self, table: str) -> bool:
+    def declared(self, table: str, source: str | None = None) -> bool:
         """Whether the table of covered days says which days it covers."""
-        return bool(self._said.get(table, [(None, None, False)])[0][2])
+        return self.days.declared(table, source)
 
-    def spans(self, table: str) -> tuple[Span, ...]:
+    def spans(self, table: str, source: str | None = None) -> tuple[Span, ...]:
         """The days that it covers: as said, or else from its first to its last event day."""
-        said = self._said.get(table)
-        if said is None:
-            return self._assumed.get(table, ())
-        return tuple(sorted(Span(start, end) for start, end, _ in said if start and end))
-
-    @cached_property
-    def _said(self) -> dict[str, list[tuple[dt.date | None, dt.date | None, bool]]]:
-        if COVERAGE not in self.catalogue():
-            return {}
-        found: dict[str, list[tuple[dt.date | None, dt.date | None, bool]]] = {}
-        for name, start, end, declared in _rows(self.fetch(f"SELECT table_name, start_on, end_on, declared FROM {self.named(COVERAGE)}")):
-            days = [dt.date.fromisoformat(str(day)) if day else None for day in (start, end)]
-            if name in self.tables:
-                found.setdefault(name, []).append((days[0], days[1], str(declared).lower() in ("t", "true", "1")))
-        return found
-
-    @cached_property
-    def _assumed(self) -> dict[str, tuple[Span, ...]]:
-        found: dict[str, tuple[Span, ...]] = {}
-        for name in self.tables:
-            contract = TABLES[name]
-            if name in self._said:
-                continue
-            if contract.event:
-                first, last = self.rows(f'SELECT min("{contract.event}"), max("{contract.event}") FROM "{name}"')[0]
-                if first:
-                    found[name] = (Span(first, last + dt.timedelta(days=1)),)
-            elif self.rows(f'SELECT 1 FROM "{name}" LIMIT 1'):
-                found[name] = ()
-        return found
+        return self.days.spans(table, source)
 
 
 def _needed(column: Column, have: Mapping[str, str]) -> bool:
@@ -149,7 +133,3 @@ def _needed(column: Column, have: Mapping[str, str]) -> bool:
 
 def _quoted(name: str) -> str:
     return '"' + name.replace('"', '""') + '"'
-
-
-def _rows(table: pa.Table) -> list[tuple[Any, ...]]:
-    return list(zip(*(column.to_pylist() for column in table.columns), strict=True))

@@ -55,16 +55,21 @@ class Remote(ABC):
     def physical(self, table: str, columns: Sequence[str]) -> exp.Expr:
         """Where the engine holds a table of the contracts: a table of its own, or a SELECT that brings `columns` into their types."""
 
+    @property
     @abstractmethod
-    def has(self, table: str) -> bool:
-        """Whether the table was ever loaded."""
+    def sources(self) -> tuple[str, ...]:
+        """The sources that its members came from."""
 
     @abstractmethod
-    def spans(self, table: str) -> tuple[Span, ...]:
+    def has(self, table: str, source: str | None = None) -> bool:
+        """Whether the table was ever loaded, by anyone or by a source."""
+
+    @abstractmethod
+    def spans(self, table: str, source: str | None = None) -> tuple[Span, ...]:
         """The days that it covers."""
 
     @abstractmethod
-    def declared(self, table: str) -> bool:
+    def declared(self, table: str, source: str | None = None) -> bool:
         """Whether these days were stated, not assumed from its rows."""
 
     @abstractmethod

@@ -88,17 +88,22 @@ class Spark(Remote):
 
     # Coverage, as the version says
 
-    def has(self, table: str) -> bool:
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """The sources of its rows."""
+        return self.snapshot.sources
+
+    def has(self, table: str, source: str | None = None) -> bool:
         """Whether the table was ever loaded."""
-        return self.snapshot.has(table)
+        return self.snapshot.has(table, source)
 
-    def spans(self, table: str) -> tuple[Span, ...]:
+    def spans(self, table: str, source: str | None = None) -> tuple[Span, ...]:
         """The days that its loads cover."""
-        return self.snapshot.spans(table)
+        return self.snapshot.spans(table, source)
 
-    def declared(self, table: str) -> bool:
+    def declared(self, table: str, source: str | None = None) -> bool:
         """Whether that was stated."""
-        return self.snapshot.declared(table)
+        return self.snapshot.declared(table, source)
 
 
 def session(master: str, conf: Mapping[str, str]) -> Any:

@@ -20,7 +20,8 @@ CLICKHOUSE = {
     "TIMESTAMP WITH TIME ZONE": "DateTime64(6, 'UTC')",
 }
 COVERAGE = "_coverage"
-"""Which days the data covers, where the warehouse says so: table_name, start_on, end_on (first day no longer), declared."""
+"""Which days the data covers, where the warehouse says so: table_name, start_on, end_on (first day no longer), declared, and in `source`
+whose days these are, empty for all sources together."""
 
 
 MAY_LACK = ("_file", "_row", "_load")
@@ -45,7 +46,8 @@ def create(table: Table, engine: str) -> str:
 def coverage(engine: str) -> str:
     """The statement that makes the table of covered days."""
     text, day, flag = ("text NOT NULL", "date", "boolean NOT NULL") if engine == "postgres" else ("String", "Nullable(Date32)", "Bool")
-    lines = [f'"table_name" {text}', f'"start_on" {day}', f'"end_on" {day}', f'"declared" {flag}']
+    source = "text" if engine == "postgres" else "Nullable(String)"
+    lines = [f'"table_name" {text}', f'"start_on" {day}', f'"end_on" {day}', f'"declared" {flag}', f'"source" {source}']
     return _statement(COVERAGE, lines, "" if engine == "postgres" else " ENGINE = MergeTree ORDER BY table_name")
 
 

@@ -71,6 +71,7 @@ def _asked(reading: Reading, kpis: tuple[str, ...], by: str | None, span: tuple[
     ids = table.ids.to_pylist() if by else []
     members: dict[tuple[str, str, str], Member] = {}
     found: dict[tuple[tuple[str, str, str], str], list[Fact]] = {}
+    facts = {kpi: table.facts(kpi) for kpi in kpis}
     stands = _beside(table, kpis)
     besides: dict[tuple[tuple[str, str, str], str], list[Beside]] = {}
     for row, values in enumerate(table.to_pylist()):
@@ -81,7 +82,7 @@ def _asked(reading: Reading, kpis: tuple[str, ...], by: str | None, span: tuple[
         members.setdefault(member.key, member)
         for kpi in kpis:
             line = found.setdefault((member.key, kpi), [ABSENT] * len(span))
-            line[place[values["period"]]] = table.judge(values[kpi], kpi, values["period"])
+            line[place[values["period"]]] = facts[kpi][row]
             if stands[kpi]:
                 numbers = besides.setdefault((member.key, kpi), [()] * len(span))
                 numbers[place[values["period"]]] = tuple((label, column[row]) for label, column in stands[kpi])

@@ -1,0 +1,47 @@
+"""What a reader of a KPI's numbers should know about the data behind them: why some are missing, what does not enter."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from scoreline.engine.coverage import Coverage, dates, shifted
+from scoreline.kpis.registry import Registry
+from scoreline.mart.coverage import within, without
+from scoreline.periods import Period
+
+
+def notes(registry: Registry, coverage: Coverage, kpi: str, periods: Sequence[Period], source: str | None = None) -> tuple[str, ...]:
+    """The notes on a KPI's numbers in some periods: on totals, or on those of one source's members."""
+    found = []
+    parts = registry.parts(kpi)
+    lacking = [leaf for leaf in parts if not all(coverage.leaf(registry, leaf, period, source) for period in periods)]
+    for leaf in lacking[:1]:
+        compared = {"previous": " and the period before", "year_ago": " and the period a year before"}.get(leaf.shift, "")
+        found.append(f"{kpi}{compared}: {coverage.lack(registry.measures[leaf.name], source)}")
+    for leaf in parts:
+        measure = registry.measures[leaf.name]
+        table = measure.relation.needs[0]
+        if measure.measure.optional and not coverage.mart.has(table):
+            found.append(f"No {table.replace('_', ' ')} were loaded, so none enter into {kpi}.")
+    if source is None:
+        found += [
+            f"{table.replace('_', ' ')} of {short} only {dates(coverage.mart.spans(table, short))}: "
+            "outside of these days its own numbers are missing, and totals hold nothing of it."
+            for table, short in _short(registry, coverage, kpi, periods)
+        ]
+    return tuple(dict.fromkeys(found))
+
+
+def _short(registry: Registry, coverage: Coverage, kpi: str, periods: Iterable[Period]) -> list[tuple[str, str]]:
+    """The tables and sources whose own days lack some that the KPI needs, and that others cover."""
+    mart, found = coverage.mart, set[tuple[str, str]]()
+    for leaf in registry.parts(kpi) if coverage.sources else ():
+        measure = registry.measures[leaf.name]
+        for at in filter(None, (shifted(leaf, period) for period in periods)):
+            for table, days in coverage.needed(measure, at):
+                for source in coverage.only or coverage.sources:
+                    if not coverage.covers(table, days, measure.measure.optional, source):
+                        own = mart.spans(table, source)
+                        if own and without(within(mart.spans(table), days), own):
+                            found.add((table, source))
+    return sorted(found)
