@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -41,10 +42,23 @@ class Running:
         assert isinstance(con, Routed)
         return con.remote
 
+    def __enter__(self) -> Running:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        for space in self.spaces.values():
+            space.engine.con.close()
+
     @cached_property
     def bare(self) -> Remote:
         """The same, of a company in which other tests define nothing."""
         return self.remote("hanoi")
+
+
+def needs(engine: str, module: str) -> None:
+    """Do without an engine where the package that reaches it is not installed."""
+    if importlib.util.find_spec(module) is None:
+        missing(engine, f"{module} is not installed (scoreline[{engine.lower()}])")
 
 
 def missing(engine: str, what: str) -> None:

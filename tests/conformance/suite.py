@@ -9,6 +9,7 @@ import pytest
 from tests.conformance.companies import COMPANIES, Asked
 from tests.conformance.comparing import differences
 from tests.conformance.running import Running
+from tests.conformance.traps import Traps
 
 CUTS: dict[tuple[str, ...], tuple[str, ...]] = {
     (): ("month", "week", "quarter"),
@@ -116,3 +117,7 @@ class Reasons:
         for part in wanted.parts:
             rows = asked.why_rows(kpi, who, period, part.name), here.why_rows(kpi, who, period, part.name)
             assert rows[1] == rows[0]
+
+
+class Suite(Kpis, Reasons, Traps):
+    """Every KPI, why a number is what it is, and what engines are known to do otherwise."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.util
 import shutil
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -11,16 +10,14 @@ import pytest
 
 from tests.conformance import starting
 from tests.conformance.companies import Asked
-from tests.conformance.running import Running, missing
-from tests.conformance.suite import Kpis, Reasons
-from tests.conformance.traps import Traps
+from tests.conformance.running import Running, missing, needs
+from tests.conformance.suite import Suite
 
 
 @pytest.fixture(scope="module")
 def running(asked: Mapping[str, Asked], folder: Path) -> Iterator[Running]:
     """A cluster of its own, and one session for all."""
-    if importlib.util.find_spec("pyspark") is None:
-        missing("Spark", "pyspark is not installed (scoreline[spark])")
+    needs("Spark", "pyspark")
     if shutil.which("java") is None:
         missing("Spark", "there is no Java 17 or newer (sh tools/engines.sh)")
     conf = "\n".join(f'"{name}" = "{value}"' for name, value in starting.SPARK_CONF.items())
@@ -31,15 +28,7 @@ def running(asked: Mapping[str, Asked], folder: Path) -> Iterator[Running]:
         found.bare.session.stop()  # type: ignore[attr-defined]
 
 
-class TestKpis(Kpis):
-    """Every KPI."""
+class TestSuite(Suite):
+    """What all engines are held against."""
 
     quick = False
-
-
-class TestReasons(Reasons):
-    """Why a number is what it is."""
-
-
-class TestTraps(Traps):
-    """What engines are known to do otherwise."""
