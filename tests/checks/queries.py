@@ -3,8 +3,8 @@
 Each file of kpis/ gives a KPI for the cells of the relation `cell`: member, `whole_member` (the member without the method or page),
 label, start, stop, the start of the period before, and the same period a year before. It reads the tables of facts/, made once, and
 of facts/each/, made anew for other periods. `{cut}` stands for the cut's key of a row, `{whole}` for that of the cut without the method
-or page, `{here}` for "a row of the cell's member, on a day of its period". A ratio gives `numerator` and `denominator` beside `value`;
-what stands next to a KPI comes as columns "beside: label".
+or page, `{here}` for "a row of the cell's member, on a day of its period", and other names in braces for what common.sql says. A ratio
+gives `numerator` and `denominator` beside `value`; what stands next to a KPI comes as columns "beside: label".
 
 What credits share out stands in three schemas: `by_person` (shares and overlays), `by_team` (shares) and `by_record` (owners only).
 A query sees those of its cut; for what is never shared, medians and distinct counts, it names `by_record` itself.
@@ -12,6 +12,7 @@ A query sees those of its cut; for what is never shared, medians and distinct co
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields
 from pathlib import Path
@@ -30,6 +31,8 @@ KPIS = tuple(sorted(path.stem for path in (FOLDER / "kpis").glob("*.sql")))
 DAYS = tuple(field.name for field in fields(Days) if field.name != "label")
 CELL = pa.schema([(name, pa.string()) for name in ("member", "whole_member", "label")] + [(day, pa.date32()) for day in DAYS])
 HERE = "{cut} = cell.member AND day >= cell.start AND day < cell.stop"
+COMMON = re.findall(r"^-- (\w+): .+\n([^;]+);$", (FOLDER / "common.sql").read_text("utf-8"), re.M)
+"""Names and what stands for them."""
 
 BESIDE = "beside: "
 SCHEMAS = ("by_record", "by_team", "by_person")
@@ -109,6 +112,8 @@ class Checks:
     def answers(self, kpi: str, cut: Sequence[str]) -> dict[tuple[str, str], Answer]:
         """The KPI of those cells, by (member, period)."""
         text = (FOLDER / f"kpis/{kpi}.sql").read_text("utf-8")
+        for name, common in reversed(COMMON):  # those that hold others stand last
+            text = text.replace(f"{{{name}}}", common)
         text = text.replace("{here}", HERE).replace("{cut}", key(cut)).replace("{whole}", key(whole(cut)))
         people, teams = "person" in cut, any(name.partition(":")[0] == "team" for name in cut)
         schema = "by_person" if people else "by_team" if teams else "by_record"

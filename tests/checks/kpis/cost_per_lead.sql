@@ -1,7 +1,7 @@
 -- What campaigns cost in the period, a lead of the period.
 WITH parts AS (
     SELECT cell.*,
-        coalesce((SELECT sum(amount) FROM spent WHERE {here}), 0) AS numerator,
+        {spend} AS numerator,
         (SELECT count(*) FROM asked WHERE {here}) AS denominator
     FROM cell
 )

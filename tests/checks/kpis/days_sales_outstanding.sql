@@ -2,8 +2,7 @@
 WITH parts AS (
     SELECT cell.*,
         coalesce((SELECT sum(amount) FROM owed WHERE until = cell.stop AND {cut} = cell.member), 0) * (cell.stop - cell.start) AS numerator,
-        coalesce((SELECT sum(amount * share) FROM sold WHERE {here}), 0)
-        - coalesce((SELECT sum(amount * share) FROM given_back WHERE {here}), 0) AS denominator
+        {revenue} AS denominator
     FROM cell
 )
 SELECT parts.*, ratio(numerator, denominator) AS value FROM parts

@@ -2,7 +2,7 @@
 WITH parts AS (
     SELECT cell.*,
         (SELECT coalesce(sum(share), 0) FROM placed WHERE {here}) AS numerator,
-        (SELECT count(DISTINCT customer) FROM by_record.placed WHERE {here}) AS denominator
+        {buyers} AS denominator
     FROM cell
 )
 SELECT parts.*, ratio(numerator, denominator) AS value FROM parts

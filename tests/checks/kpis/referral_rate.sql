@@ -2,7 +2,7 @@
 WITH parts AS (
     SELECT cell.*,
         (SELECT coalesce(sum(share), 0) FROM first_orders WHERE lower(channel) = 'referral' AND {here}) AS numerator,
-        (SELECT coalesce(sum(share), 0) FROM first_orders WHERE {here}) AS denominator
+        {won} AS denominator
     FROM cell
 )
 SELECT parts.*, percent(numerator, denominator) AS value FROM parts

@@ -6,7 +6,7 @@ WITH second AS (
 parts AS (
     SELECT cell.*,
         (SELECT count(DISTINCT customer) FROM by_record.placed NATURAL JOIN second WHERE second_day < cell.stop AND {here}) AS numerator,
-        (SELECT count(DISTINCT customer) FROM by_record.placed WHERE {here}) AS denominator
+        {buyers} AS denominator
     FROM cell
 )
 SELECT parts.*, percent(numerator, denominator) AS value FROM parts

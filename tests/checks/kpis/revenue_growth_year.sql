@@ -1,12 +1,4 @@
 -- The period's revenue against that of the same period a year before, in percent of the latter.
-WITH pair AS (
-    SELECT cell.*,
-        coalesce((SELECT sum(amount * share) FROM sold WHERE {here}), 0)
-        - coalesce((SELECT sum(amount * share) FROM given_back WHERE {here}), 0) AS now,
-        coalesce((SELECT sum(amount * share) FROM sold WHERE {cut} = cell.member AND day >= cell.year_start AND day < cell.year_stop), 0)
-        - coalesce((SELECT sum(amount * share) FROM given_back WHERE {cut} = cell.member AND day >= cell.year_start AND day < cell.year_stop), 0)
-            AS denominator
-    FROM cell
-),
-parts AS (SELECT pair.* EXCLUDE (now), now - denominator AS numerator FROM pair)
+WITH earlier AS (SELECT member, label, {revenue} AS denominator FROM (SELECT * REPLACE (year_start AS start, year_stop AS stop) FROM cell) AS cell),
+parts AS (SELECT cell.*, {revenue} - denominator AS numerator, denominator FROM cell NATURAL JOIN earlier)
 SELECT parts.*, percent(numerator, denominator) AS value FROM parts

@@ -1,8 +1,7 @@
 -- The method's part of the revenue of all methods.
 WITH parts AS (
     SELECT cell.*,
-        coalesce((SELECT sum(amount * share) FROM sold WHERE {here}), 0)
-        - coalesce((SELECT sum(amount * share) FROM given_back WHERE {here}), 0) AS numerator,
+        {revenue} AS numerator,
         coalesce((SELECT sum(amount * share) FROM sold WHERE {whole} = cell.whole_member AND day >= cell.start AND day < cell.stop), 0)
         - coalesce((SELECT sum(amount * share) FROM given_back WHERE {whole} = cell.whole_member AND day >= cell.start AND day < cell.stop), 0) AS denominator
     FROM cell
