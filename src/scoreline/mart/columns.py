@@ -107,8 +107,9 @@ class Table:
         return {column.name: column.parent for column in self.columns if column.parent}
 
 
+SOURCE = Column("_source", Type.ID, "which source system the row came from", required=True)
 SYSTEM = (
-    Column("_source", Type.ID, "which source system the row came from", required=True),
+    SOURCE,
     Column("_file", Type.TEXT, "the file it was read from", required=True),
     Column("_row", Type.INTEGER, "its row in that file, the first line being 1; unknown for some queries"),
     Column("_load", Type.INTEGER, "the load that wrote it: the number of the mart version", required=True),

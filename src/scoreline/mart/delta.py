@@ -23,7 +23,7 @@ from deltalake.transaction import AddAction, RemoveAction, create_table_with_add
 
 from scoreline.errors import MartError
 from scoreline.mart import sql
-from scoreline.mart.columns import MONTH, Column, Table, Type
+from scoreline.mart.columns import MONTH, SOURCE, Column, Table, Type
 from scoreline.mart.contracts import stored
 
 _TYPES = {Type.INTEGER: "long", Type.BOOLEAN: "boolean", Type.DATE: "date", Type.TIME: "timestamp"}
@@ -85,18 +85,30 @@ def _files(table: DeltaTable) -> tuple[DataFile, ...]:
 _ACTION = ("path", "size_bytes", "num_records", f"partition.{MONTH.name}")
 
 
-def reading(path: Path, table: Table, files: Sequence[DataFile], columns: Iterable[str]) -> str:
-    """DuckDB SQL for FROM: the contract's columns with their types, over files that hold `columns`; no rows without files."""
+def reading(path: Path, table: Table, files: Sequence[DataFile], columns: Iterable[str], source: str | None = None) -> str:
+    """DuckDB SQL for FROM: the contract's columns with their types, over files that hold `columns`; no rows without files.
+
+    `source` is the one source that all rows are of, where there is one: as a constant it need not be read, compared or joined.
+    """
     if not files:
         empty = ", ".join(f"NULL::{column.type.sql} AS {sql.name(column.name)}" for column in columns_of(table))
         return f"(SELECT {empty} WHERE false)"
     have = set(columns)
+    given = {SOURCE.name: sql.text(source)} if source is not None else {}
+    given |= {column.name: f"NULL::{column.type.sql}" for column in columns_of(table) if column.name not in have}
     wanted = ", ".join(
-        sql.name(column.name) if column.name in have else f"NULL::{column.type.sql} AS {sql.name(column.name)}"
+        f"{given[column.name]} AS {sql.name(column.name)}" if column.name in given else sql.name(column.name)
         for column in columns_of(table)
     )
     hive = f"hive_partitioning = true, hive_types = {{{MONTH.name}: VARCHAR}}" if table.partitioned else "hive_partitioning = false"
-    return f"(SELECT {wanted} FROM read_parquet({sql.files([path / file.path for file in files])}, {hive}))"
+    return f"(SELECT {wanted} FROM read_parquet({sql.files([path / file.path for file in _typical_first(files)])}, {hive}))"
+
+
+def _typical_first(files: Sequence[DataFile]) -> list[DataFile]:
+    """The file whose rows are nearest to the mean before the others: DuckDB takes its first file for all, and plans joins by that."""
+    mean = sum(file.rows for file in files) / len(files)
+    typical = min(files, key=lambda file: abs(file.rows - mean))
+    return [typical, *(file for file in files if file is not typical)]
 
 
 def write(con: duckdb.DuckDBPyConnection, query: str, path: Path, table: Table, load: int) -> list[DataFile]:

@@ -117,7 +117,9 @@ class Snapshot:
             raise MartError(f'The mart has no table "{table}".')
         if table not in self._relations:
             contract, found = TABLES[table], self.look(table)
-            self._relations[table] = delta.reading(self.path / table, contract, found.files, found.columns)
+            known = self.version.tables.get(table)
+            only = known.sources[0] if known and len(known.sources) == 1 else None
+            self._relations[table] = delta.reading(self.path / table, contract, found.files, found.columns, only)
         return self._relations[table]
 
     def look(self, table: str) -> delta.Look:
