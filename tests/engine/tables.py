@@ -15,6 +15,7 @@ from scoreline.engine.coverage import Coverage
 from scoreline.engine.engine import Engine
 from scoreline.engine.kept import Kept
 from scoreline.engine.money import Money
+from scoreline.engine.opening import quotas
 from scoreline.engine.query import resolve
 from scoreline.engine.result import KpiTable
 from scoreline.kpis import registry
@@ -78,9 +79,9 @@ def engine(
 ) -> Engine:
     """An engine over these rows."""
     con = backend.connect(tables)
-    backend.derive(con, customer_days=customer_days, last_day=dt.date(2099, 12, 31), customer_meaning=customer_meaning)
-    coverage = Coverage(tables, customer_days, customer_meaning)
-    return Engine(con, definitions or registry.shipped(), coverage, Kept(kept), 1, False, Money("USD"))
+    derived = backend.derive(con, customer_days=customer_days, last_day=dt.date(2099, 12, 31), customer_meaning=customer_meaning)
+    coverage = Coverage(tables, customer_days, customer_meaning, lambda: quotas(con, derived))
+    return Engine(con, definitions or registry.shipped(), coverage, Kept(kept), 1, False, Money("USD"), derived)
 
 
 def ask(on: Engine, *kpis: str, by: Sequence[str] = (), per: str, start: str, end: str, first_month: int = 1) -> KpiTable:

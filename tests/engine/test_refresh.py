@@ -76,6 +76,20 @@ def test_what_no_load_touched_is_kept_as_it_is(folder: Path) -> None:
     right(folder)
 
 
+def test_amounts_of_a_kept_relation_are_converted_when_it_is_refreshed(tmp_path: Path) -> None:
+    place = found(tmp_path / "w")
+    tables = company(1)
+    tables["order_lines"] = [{**row, "currency": "EUR" if number % 2 else "USD"} for number, row in enumerate(tables["order_lines"])]
+    load(Mart(place / "mart"), place, tables)
+    of = ("margin_rate_6m",)
+    cells(engine(place, SHIPPED, keeping=True), of, ("person",), "month")
+    load(Mart(place / "mart"), place, {"order_lines": [{**row, "amount": row["amount"] + 1} for row in tables["order_lines"][:5]]})
+    assert not refresh_all(engine(place, SHIPPED, keeping=True)).left
+    answers = [cells(engine(place, SHIPPED, keeping=keeping), of, ("person",), "month") for keeping in (True, False)]
+    assert not different(*answers)
+    assert any(row["margin_rate_6m"] for row in answers[1]), "nothing was bought in anybody's first half-year"
+
+
 def test_only_the_states_of_a_changed_definition_are_worked_out_again(folder: Path, tmp_path: Path) -> None:
     before = counts(folder)[0]
     own = tmp_path / "own.yaml"

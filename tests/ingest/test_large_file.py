@@ -20,8 +20,9 @@ tables:
 ''', "shop.yaml")
 result = stage(Path(sys.argv[1]), mapping, workdir=Path(sys.argv[2]), time_zone="UTC", currency="USD")
 table = result.staged.tables[0]
-status = Path("/proc/self/status")  # the system's own ru_maxrss counts the process that started this one, too
-peak = int(status.read_text().split("VmHWM:")[1].split()[0]) * 1024 if status.exists() else resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+status = Path("/proc/self/status")  # on Linux, ru_maxrss counts the process that started this one, too
+own = int(status.read_text().split("VmHWM:")[1].split()[0]) * 1024 if status.exists() else None
+peak = own or resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
 print(table.read, table.refused, peak)
 """
 

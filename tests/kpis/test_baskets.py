@@ -51,7 +51,7 @@ def walked(visits: list[Visit]) -> list[Basket]:
 def shop() -> Iterator[duckdb.DuckDBPyConnection]:
     """Every relation over empty tables."""
     con = backend.connect(Tables({}))
-    backend.derive(con, customer_days=365, last_day=None, basket_hours=HOURS)
+    backend.derive(con, customer_days=365, last_day=None, basket_hours=HOURS).ensure("baskets")
     yield con
     con.close()
 

@@ -44,7 +44,9 @@ def problems(measures: Iterable[Resolved]) -> Iterator[DefinitionError]:
     read = {name for measure in found for name in _read(measure)}
     con = backend.connect(_Empty(frozenset(table for name in read for table in lineage(name).tables)))
     try:
-        backend.derive(con, customer_days=1, last_day=None, only=read)
+        derived = backend.derive(con, customer_days=1, last_day=None)
+        for name in read:
+            derived.ensure(name)
         for measure in found:
             try:
                 _bind(con, measure)

@@ -81,7 +81,7 @@ def open_elsewhere(folder: Path, snapshot: Snapshot, registry: Registry, setting
     con = route(backend.connect(_Nothing(), spill=folder / ".staging" / "spill"), rows)
     turn = cast(threading.RLock, Turn(rows))
     with turn:
-        coverage, meaning = prepare(con, rows, settings, rows.several_sources)
+        coverage, meaning, derived = prepare(con, rows, settings, rows.several_sources)
     kept = Kept(folder / "states", rows.version, meaning) if settings.keeps_versions else Kept()
     money = Money(settings.currency, kept=False)
-    return Elsewhere(con, registry, coverage, kept, rows.version, rows.several_sources, money, turn)
+    return Elsewhere(con, registry, coverage, kept, rows.version, rows.several_sources, money, derived, turn)

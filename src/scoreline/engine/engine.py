@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 import threading
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 import duckdb
 
 from scoreline.engine import assemble, finer, grid, index, states, whose
+from scoreline.engine.backends.duckdb import Derived
 from scoreline.engine.coverage import Coverage, last_day
 from scoreline.engine.kept import Kept, Pending
 from scoreline.engine.money import Money
@@ -38,6 +40,7 @@ class Engine:
     version: int
     sources: bool
     money: Money
+    derived: Derived
     lock: threading.RLock = field(default_factory=threading.RLock)
     held: dict[str, State] = field(default_factory=dict)
 
@@ -56,6 +59,7 @@ class Engine:
             sources = grid.apart(query, coverage)
             grid.make(self.con, query, every, wanted, coverage)
             first = min(period.start for period in every)
+            self.define(state.relation for state in wanted)
             self.money.ensure(self.con, [m for state in wanted for m in state.measures], first, every[-1].end)
             try:
                 for state in wanted:
@@ -152,6 +156,11 @@ class Engine:
             self.kept.later(Pending(state))
         return other is not None
 
+    def define(self, names: Iterable[str]) -> None:
+        """Have the derived relations of these names, so that they can be read."""
+        for name in names:
+            self.derived.ensure(name)
+
     def materialise(self, state: State) -> None:
         """Have the kept relations that a state reads."""
         for name in relations()[state.relation].kept_ones:
@@ -160,6 +169,7 @@ class Engine:
 
     def prepared(self, state: State) -> tuple[str, bool]:
         """The source of a state, its amounts prepared whatever days have no rate, and whether any were converted."""
+        self.define([state.relation])
         self.money.ensure(self.con, state.measures, dt.date.max, dt.date.min)
         return self.source(state), self.money.source(state.relation, state.day) != state.relation
 

@@ -51,9 +51,8 @@ class Money:
         """
         for measure in measures:
             self._refuse_parents(con, measure)
+            self.look(con, _read(measure))
             for relation, day in _read(measure):
-                if (relation, day) not in self.seen:
-                    self.seen[relation, day] = self._convert(con, relation, day)
                 first = dt.date.min if measure.measure.during or measure.relation.name != relation else start
                 last = dt.date.max if measure.relation.kept_ones else end
                 for missing, currency, rows in self.seen[relation, day] or ():
@@ -63,6 +62,12 @@ class Money:
                             where=relation,
                             do="Load exchange_rates for that currency and day.",
                         )
+
+    def look(self, con: duckdb.DuckDBPyConnection, read: Iterable[tuple[str, str]]) -> None:
+        """Have the amounts of these relations, each by its day, in the reporting currency, whatever days have no rate."""
+        for relation, day in read:
+            if (relation, day) not in self.seen:
+                self.seen[relation, day] = self._convert(con, relation, day)
 
     def _refuse_parents(self, con: duckdb.DuckDBPyConnection, measure: Resolved) -> None:
         """An amount of a parent row has no day here whose rate could hold."""

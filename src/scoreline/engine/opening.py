@@ -7,6 +7,7 @@ from pathlib import Path
 import duckdb
 
 from scoreline.engine.backends import duckdb as backend
+from scoreline.engine.backends.duckdb import Derived
 from scoreline.engine.coverage import Coverage, Covered, first_day, last_day
 from scoreline.engine.engine import Engine
 from scoreline.engine.identity import Meaning
@@ -25,22 +26,22 @@ def open_engine(folder: Path, snapshot: Snapshot, registry: Registry, settings: 
         return open_elsewhere(folder, snapshot, registry, settings)
     con = backend.connect(snapshot, spill=folder / ".staging" / "spill")
     several = len(snapshot.sources) > 1
-    coverage, meaning = prepare(con, snapshot, settings, several)
+    coverage, meaning, derived = prepare(con, snapshot, settings, several)
     mart = Mart(snapshot.path)
     kept = Kept(
         folder / "states", snapshot.number, meaning, lambda number: snapshot if number == snapshot.number else mart.snapshot(number)
     )
-    return Engine(con, registry, coverage, kept, snapshot.number, several, Money(settings.currency))
+    return Engine(con, registry, coverage, kept, snapshot.number, several, Money(settings.currency), derived)
 
 
-def prepare(con: duckdb.DuckDBPyConnection, rows: Covered, settings: Settings, several: bool) -> tuple[Coverage, Meaning]:
-    """Have every derived relation in the connection; give what is covered, and what the numbers depend on beside the rows."""
+def prepare(con: duckdb.DuckDBPyConnection, rows: Covered, settings: Settings, several: bool) -> tuple[Coverage, Meaning, Derived]:
+    """What is covered, what the numbers depend on beside the rows, and what makes the derived relations of the connection."""
     coverage = Coverage(rows, settings.customer_days, settings.customer_meaning)
     last, first = last_day(rows, "deals"), first_day(rows, "order_lines")
-    backend.derive(
+    derived = backend.derive(
         con, customer_days=settings.customer_days, last_day=last, first_day=first,
         basket_hours=settings.basket_hours, customer_meaning=settings.customer_meaning,
     )  # fmt: skip
     chosen = {name: str(getattr(settings, name)) for name in ("customer_days", "basket_hours", "customer_meaning")}
     days = {"last_day": str(last), "first_day": str(first), "today": str(coverage.today())}
-    return coverage, Meaning(chosen, days, settings.currency, several)
+    return coverage, Meaning(chosen, days, settings.currency, several), derived

@@ -79,6 +79,7 @@ def _one(engine: Engine, state: State, done: Refreshed) -> None:
         kept.later(Pending(state))
         done.rebuilt += 1
         return
+    engine.prepared(state)
     engine.materialise(state)
     found = engine.refresher.look(state)
     if found and not found.months:
@@ -88,7 +89,6 @@ def _one(engine: Engine, state: State, done: Refreshed) -> None:
         assert found  # noqa: S101  it was made from it
         done.redone, done.months = done.redone + 1, done.months + len(found.months)
     else:
-        engine.prepared(state)
         engine.ensure(state)
         done.rebuilt += 1
 
@@ -117,7 +117,11 @@ def _relations(engine: Engine) -> None:
         wanted = kept.relation(name)
         held = shelf.find(engine.version, kept.made(engine.version), wanted.family, wanted.measures)
         lacks = (held is None or held.parameters != wanted.parameters) and not index.stands(engine.con, name)
-        if lacks and states.materialise(engine.con, name, engine.refresher.relation):
+        if not lacks:
+            continue
+        engine.define([name])
+        engine.money.look(engine.con, relations()[name].reported)
+        if states.materialise(engine.con, name, engine.refresher.relation):
             kept.later(Pending(relation=name))
 
 

@@ -156,6 +156,7 @@ def rows(engine: Engine, kpi: str, member: Member | None, period: Period, part: 
         measure = engine.registry.measures[leaf.name]
         if at is None:
             return RowPage((), (), 0)
+        engine.define([measure.relation.name])
         engine.money.ensure(engine.con, [measure], at.start, at.end)
         text, _ = _rows_sql(engine, leaf, cuts, place, at)
         total = int(scalar(engine.con, f"SELECT count(*) FROM ({text}) AS r"))

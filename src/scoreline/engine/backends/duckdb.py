@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Collection
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Protocol
 
 import duckdb
 
-from scoreline.kpis.relations import relations
+from scoreline.kpis.relations import Relation, relations
 
 
 class Tables(Protocol):
@@ -38,6 +39,30 @@ def scalar(con: duckdb.DuckDBPyConnection, text: str, parameters: object = None)
     return con.execute(text, parameters).fetchall()[0][0]
 
 
+@dataclass
+class Derived:
+    """The derived relations of a connection: each becomes a view when it is first asked for, since there are many of them."""
+
+    con: duckdb.DuckDBPyConnection
+    values: Mapping[str, str]
+    made: set[str] = field(default_factory=set)
+
+    def ensure(self, relation: str) -> None:
+        """Have the views of a derived relation and of those that it reads."""
+        for name in relations()[relation].derivation:
+            if name not in self.made:
+                self.made.add(name)
+                self._make(relations()[name])
+
+    def _make(self, relation: Relation) -> None:
+        for view, table in ((f"{table}__{day}", table) for table, day in relation.reported):
+            if view not in self.made:
+                self.made.add(view)
+                self.con.execute(f"CREATE OR REPLACE TEMP VIEW {view} AS SELECT * FROM {table}")
+        text = re.sub(r":(\w+)", lambda found: self.values.get(found[1], found[0]), relation.sql)
+        self.con.execute(f"CREATE OR REPLACE TEMP VIEW {relation.name} AS {text}")
+
+
 def derive(
     con: duckdb.DuckDBPyConnection,
     *,
@@ -46,16 +71,8 @@ def derive(
     first_day: dt.date | None = None,
     basket_hours: int = 24,
     customer_meaning: str = "activity",
-    only: Collection[str] | None = None,
-) -> None:
-    """Make a view for every derived relation, or for those that `only` names and what they read.
-
-    `last_day` is the last day that the deals cover, `first_day` the order lines' first.
-    """
-    wanted = [relation for name, relation in relations().items() if relation.derived and (only is None or name in only)]
-    wanted = [relations()[name] for name in dict.fromkeys(name for relation in wanted for name in relation.derivation)]
-    for table, day in dict.fromkeys(pair for relation in wanted for pair in relation.reported):
-        con.execute(f"CREATE OR REPLACE TEMP VIEW {table}__{day} AS SELECT * FROM {table}")
+) -> Derived:
+    """What makes the derived relations. `last_day` is the last day that the deals cover, `first_day` the order lines' first."""
     con.execute("CREATE OR REPLACE TEMP TABLE periods (p INTEGER, start_on DATE, end_on DATE, label VARCHAR)")
     last, first = ((day or dt.date(1970, 1, 1)).isoformat() for day in (last_day, first_day))
     values = {
@@ -65,6 +82,4 @@ def derive(
         "last_day": f"'{last}'",
         "first_day": f"'{first}'",
     }
-    for relation in wanted:
-        text = re.sub(r":(\w+)", lambda found: values.get(found[1], found[0]), relation.sql)
-        con.execute(f"CREATE OR REPLACE TEMP VIEW {relation.name} AS {text}")
+    return Derived(con, values)
