@@ -10,6 +10,7 @@ from functools import cache
 
 from scoreline import periods
 from scoreline.engine.coverage import Coverage, Covered, first_day, last_day
+from scoreline.engine.lack import lack
 from scoreline.engine.source_days import SourceDays
 from scoreline.kpis.formula import Name
 from scoreline.kpis.registry import Registry, Resolved
@@ -93,7 +94,7 @@ def detailed(registry: Registry, coverage: Coverage, calendar: Calendar, sources
                 item.kpi, item.title, item.ok, item.missing, item.span,
                 months=_runs(whole, there, True),
                 gaps=_runs(whole, there, False),
-                why=f"{_BEFORE.get(lacking.shift, '')}{coverage.lack(registry.measures[lacking.name])}" if lacking else "",
+                why=f"{_BEFORE.get(lacking.shift, '')}{lack(coverage, registry.measures[lacking.name])}" if lacking else "",
                 lack=_lack(coverage, lacking, registry.measures[lacking.name]) if lacking else None,
                 sources=tuple(source for source in sources if source.table in tables),
             )

@@ -7,18 +7,21 @@ records do, is known by that source's days. What belongs to none, as the company
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Protocol
 
 from scoreline.engine.query import Query
 from scoreline.kpis.formula import Name
+from scoreline.kpis.model import six_months_after
 from scoreline.kpis.registry import Registry, Resolved
 from scoreline.kpis.relations import Relation, relations
 from scoreline.mart.contracts import TABLES
 from scoreline.mart.staged import Span
 from scoreline.periods import Period
+
+_DAY = dt.timedelta(days=1)
 
 
 class Covered(Protocol):
@@ -39,15 +42,26 @@ class Covered(Protocol):
 
 
 @dataclass(frozen=True)
+class Needed:
+    """Days of a table that must be covered, or, where it is optional, that must not be said to be lacking."""
+
+    table: str
+    days: Span
+    optional: bool
+
+
+@dataclass(frozen=True)
 class Coverage:
     """Tells for each measure and period whether the data is there.
 
-    `only` names the sources that a query is narrowed to: all of them must cover what belongs to no source of its own.
+    `quotas` gives the times of people's quotas, each with its source. `only` names the sources that a query is narrowed to: all of
+    them must cover what belongs to no source of its own.
     """
 
     mart: Covered
     customer_days: int
     customer_meaning: str = "activity"
+    quotas: Callable[[], Sequence[tuple[str, Span]]] = field(default=tuple, compare=False)
     only: tuple[str, ...] = ()
 
     @cached_property
@@ -69,35 +83,66 @@ class Coverage:
         if source is None and self.only:
             return all(self.measure(measure, period, own) for own in self.only)
         relation = measure.relation
-        if self._unjoined(measure) or (self._by_contract(relation) and not self.mart.has("contracts", source)):
+        if self.unjoined(measure) or (self.by_contract(relation) and not self.mart.has("contracts", source)):
             return False
         if relation.history and not self.mart.has(relation.history, source):
             # How things stand is told as of the last day that anybody's deals cover: on another day nothing of them is known.
             last = last_day(self.mart, relation.needs[0])
-            return last is not None and last == last_day(self.mart, relation.needs[0], source) and period.start <= last < period.end
-        return all(self.covers(table, days, measure.measure.optional, source) for table, days in self.needed(measure, period))
+            if last is None or last != last_day(self.mart, relation.needs[0], source) or not period.start <= last < period.end:
+                return False
+        return all(self.covers(item, source) for item in self.needed(measure, period, source))
 
-    def needed(self, measure: Resolved, period: Period) -> list[tuple[str, Span]]:
+    def needed(self, measure: Resolved, period: Period, source: str | None = None) -> list[Needed]:
         """The tables that a measure reads, each with the days of it that must be covered to know the period's value."""
-        relation, day = measure.relation, dt.timedelta(days=1)
+        relation, optional = measure.relation, measure.measure.optional
         whole = Span(period.start, period.end)
         if relation.customers:
-            others = [(table, whole) for table in relation.watched if table != "orders"]
-            if self._by_contract(relation):
+            others = [Needed(table, whole, optional) for table in relation.watched if table != "orders"]
+            if self.by_contract(relation):
                 return others
             at_end = relation.name == "customer_touches" or (bool(measure.measure.during) and measure.measure.stands == "end")
             earlier = (period.end if at_end else period.start) - dt.timedelta(days=self.customer_days)
-            return [*others, ("orders", Span(earlier, period.end))]
-        if measure.measure.stands == "start":
-            whole = Span(period.start - day, period.start)
-        elif measure.measure.during:
-            whole = Span(period.end - day, period.end)
-        return [(table, whole) for table in (*relation.watched, *((relation.history,) if relation.history else ()))]
+            return [*others, Needed("orders", Span(earlier, period.end), optional)]
+        history = (relation.history,) if relation.history and self.mart.has(relation.history, source) else ()
+        tables = [(table, optional) for table in (*relation.watched, *history)]
+        if measure.measure.within is None:
+            tables += [(table, True) for table in relation.reach if table not in relation.watched]
+        return [Needed(table, days, may) for table, may in tables for days in self._days(measure, table, period, source)]
 
-    def _by_contract(self, relation: Relation) -> bool:
+    def _days(self, measure: Resolved, table: str, period: Period, source: str | None) -> list[Span]:
+        """The days of a table that must be covered: the period's, what its rows need beside, and of stocks all up to the day asked."""
+        definition, relation, end = measure.measure, measure.relation, period.end
+        reach = relation.reach.get(table)
+        if relation.history and not self.mart.has(relation.history, source):
+            end = min(end, self._end(relation.needs[0], source, end))
+        if definition.during:
+            end = period.start if definition.stands == "start" else end
+            if reach == "later":
+                return [Span(end - _DAY, max(end, self._end(table, source, end)))]
+            return [Span(min(end - _DAY, first_day(self.mart, table, source) or end), end)]
+        if reach == "half year" and definition.within is None:
+            return [Span(period.start, max(end, min(self._end(table, source, end), six_months_after(end - _DAY))))]
+        if reach == "quota":
+            return [Span(period.start, end), *(Span(days.start, min(days.end, end)) for days in self._quotas(relation, period, source))]
+        return [Span(period.start, end)]
+
+    def _end(self, table: str, source: str | None, otherwise: dt.date) -> dt.date:
+        """The first day after all that a table covers."""
+        last = last_day(self.mart, table, source)
+        return last + _DAY if last else otherwise
+
+    def _quotas(self, relation: Relation, period: Period, source: str | None) -> set[Span]:
+        """The times of the quotas that end in the period, or of those that run at its end."""
+        every = {days for own, days in self.quotas() if source in (None, own)}
+        if relation.name == "running_quotas":
+            return {days for days in every if days.start < period.end <= days.end}
+        return {days for days in every if period.start < days.end <= period.end}
+
+    def by_contract(self, relation: Relation) -> bool:
+        """Whether a relation asks who is a customer, and contracts tell."""
         return relation.customers and self.customer_meaning == "contract"
 
-    def _unjoined(self, measure: Resolved) -> list[str]:
+    def unjoined(self, measure: Resolved) -> list[str]:
         """The tables that the measure's expressions look rows up in, and that were never loaded."""
         if measure.measure.optional and not self.mart.has(measure.relation.needs[0]):
             return []
@@ -109,13 +154,13 @@ class Coverage:
             found += [table for table in here.needs if not self.mart.has(table)]
         return list(dict.fromkeys(found))
 
-    def covers(self, table: str, days: Span, optional: bool, source: str | None = None) -> bool:
-        """Whether a table covers some days; an optional one whose days were never stated has nothing to say."""
-        if optional and not (self.mart.has(table, source) and self.mart.declared(table, source)):
+    def covers(self, item: Needed, source: str | None = None) -> bool:
+        """Whether a table covers the days that are needed of it; an optional one whose days were never stated has nothing to say."""
+        if item.optional and not (self.mart.has(item.table, source) and self.mart.declared(item.table, source)):
             return True
-        if TABLES[table].event is None:
-            return self.mart.has(table, source)
-        return any(span.start <= days.start and days.end <= span.end for span in self.mart.spans(table, source))
+        if TABLES[item.table].event is None:
+            return self.mart.has(item.table, source)
+        return any(span.start <= item.days.start and item.days.end <= span.end for span in self.mart.spans(item.table, source))
 
     def today(self) -> dt.date:
         """The last day that any table covers, whose owners are today's; 1970-01-01 of an empty mart."""
@@ -123,25 +168,6 @@ class Coverage:
             day for table in TABLES.values() if table.event and table.name != "exchange_rates" and (day := last_day(self.mart, table.name))
         ]
         return max(days, default=dt.date(1970, 1, 1))
-
-    def lack(self, measure: Resolved, source: str | None = None) -> str:
-        """Why a measure is not known in every period, to anybody or to a source, as one sentence."""
-        relation, of = measure.relation, f" of {source}" if source else ""
-        if self._by_contract(relation) and not self.mart.has("contracts", source):
-            return f"No contracts{of} were loaded."
-        tables = tuple(dict.fromkeys((*relation.watched, *((relation.history,) if relation.history else ()))))
-        absent = [_words(table) for table in relation.watched if not self.mart.has(table, source)]
-        absent = list(dict.fromkeys([*absent, *map(_words, self._unjoined(measure))]))
-        if absent:
-            return f"No {' and no '.join(absent)}{of} were loaded."
-        if relation.history and not self.mart.has(relation.history, source):
-            last = last_day(self.mart, relation.needs[0])
-            return f"No {_words(relation.history)}{of} were loaded, so only what was open on {last}, the last covered day, is known."
-        spans = "; ".join(f"{_words(table)} {dates(own)}" for table in tables if (own := self.mart.spans(table, source)))
-        known = f"The data{of} covers {spans}."
-        if relation.customers and self.customer_meaning == "activity":
-            return f"A period needs the orders of the {self.customer_days} days before it too. {known}"
-        return known
 
     def leaf(self, registry: Registry, leaf: Name, period: Period, source: str | None = None) -> bool:
         """The same for a formula's name, which may look at an earlier period."""
@@ -163,22 +189,13 @@ def shifted(leaf: Name, period: Period) -> Period | None:
     return {"previous": period.previous, "year_ago": period.year_before}.get(leaf.shift, lambda: period)()
 
 
-def dates(spans: Sequence[Span]) -> str:
-    """Spans as text: from 2024-01-01 to 2024-03-31 and from 2024-05-01 to 2024-12-31."""
-    return " and ".join(f"from {span.start} to {span.end - dt.timedelta(days=1)}" for span in spans)
-
-
-def _words(table: str) -> str:
-    return table.replace("_", " ")
-
-
 def last_day(mart: Covered, table: str, source: str | None = None) -> dt.date | None:
     """The last day that a table covers; None where it holds nothing."""
     spans = mart.spans(table, source)
     return max(span.end for span in spans) - dt.timedelta(days=1) if spans else None
 
 
-def first_day(mart: Covered, table: str) -> dt.date | None:
+def first_day(mart: Covered, table: str, source: str | None = None) -> dt.date | None:
     """The first day that a table covers; None where it holds nothing."""
-    spans = mart.spans(table)
+    spans = mart.spans(table, source)
     return min(span.start for span in spans) if spans else None

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from scoreline.engine.coverage import Coverage, dates, shifted
+from scoreline.engine.coverage import Coverage, shifted
+from scoreline.engine.lack import dates, lack
 from scoreline.kpis.registry import Registry
 from scoreline.mart.coverage import within, without
 from scoreline.periods import Period
@@ -17,7 +18,7 @@ def notes(registry: Registry, coverage: Coverage, kpi: str, periods: Sequence[Pe
     lacking = [leaf for leaf in parts if not all(coverage.leaf(registry, leaf, period, source) for period in periods)]
     for leaf in lacking[:1]:
         compared = {"previous": " and the period before", "year_ago": " and the period a year before"}.get(leaf.shift, "")
-        found.append(f"{kpi}{compared}: {coverage.lack(registry.measures[leaf.name], source)}")
+        found.append(f"{kpi}{compared}: {lack(coverage, registry.measures[leaf.name], source)}")
     for leaf in parts:
         measure = registry.measures[leaf.name]
         table = measure.relation.needs[0]
@@ -38,10 +39,9 @@ def _short(registry: Registry, coverage: Coverage, kpi: str, periods: Iterable[P
     for leaf in registry.parts(kpi) if coverage.sources else ():
         measure = registry.measures[leaf.name]
         for at in filter(None, (shifted(leaf, period) for period in periods)):
-            for table, days in coverage.needed(measure, at):
-                for source in coverage.only or coverage.sources:
-                    if not coverage.covers(table, days, measure.measure.optional, source):
-                        own = mart.spans(table, source)
-                        if own and without(within(mart.spans(table), days), own):
-                            found.add((table, source))
+            for source in coverage.only or coverage.sources:
+                for item in coverage.needed(measure, at, source):
+                    own = () if coverage.covers(item, source) else mart.spans(item.table, source)
+                    if own and without(within(mart.spans(item.table), item.days), own):
+                        found.add((item.table, source))
     return sorted(found)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 
 import duckdb
@@ -14,6 +15,7 @@ from scoreline.engine.identity import Meaning
 from scoreline.engine.kept import Kept
 from scoreline.engine.money import Money
 from scoreline.kpis.registry import Registry
+from scoreline.mart.staged import Span
 from scoreline.mart.store import Mart, Snapshot
 from scoreline.settings import Settings
 
@@ -36,12 +38,19 @@ def open_engine(folder: Path, snapshot: Snapshot, registry: Registry, settings: 
 
 def prepare(con: duckdb.DuckDBPyConnection, rows: Covered, settings: Settings, several: bool) -> tuple[Coverage, Meaning, Derived]:
     """What is covered, what the numbers depend on beside the rows, and what makes the derived relations of the connection."""
-    coverage = Coverage(rows, settings.customer_days, settings.customer_meaning)
     last, first = last_day(rows, "deals"), first_day(rows, "order_lines")
     derived = backend.derive(
         con, customer_days=settings.customer_days, last_day=last, first_day=first,
         basket_hours=settings.basket_hours, customer_meaning=settings.customer_meaning,
     )  # fmt: skip
+    coverage = Coverage(rows, settings.customer_days, settings.customer_meaning, cache(lambda: quotas(con, derived)))
     chosen = {name: str(getattr(settings, name)) for name in ("customer_days", "basket_hours", "customer_meaning")}
     days = {"last_day": str(last), "first_day": str(first), "today": str(coverage.today())}
     return coverage, Meaning(chosen, days, settings.currency, several), derived
+
+
+def quotas(con: duckdb.DuckDBPyConnection, derived: Derived) -> tuple[tuple[str, Span], ...]:
+    """The times of people's quotas whose revenue may be known, each with its source."""
+    derived.ensure("person_quotas")
+    found = con.execute("SELECT DISTINCT _source, valid_from, valid_to FROM person_quotas WHERE valid_from < valid_to").fetchall()
+    return tuple((source, Span(start, end)) for source, start, end in found)

@@ -24,6 +24,7 @@ DERIVED: tuple[Derived, ...] = (
         needs=("deals", "stages", "activities"),
         optional=("deal_stages", "deal_changes"),
         history="deal_stages",
+        reach={"activities": "later"},
     ),
     Derived(
         "running_quotas",
@@ -32,6 +33,7 @@ DERIVED: tuple[Derived, ...] = (
         needs=("levels", "order_lines"),
         optional=("refunds", "orders", "credits"),
         by_period=True,
+        reach={"order_lines": "quota", "refunds": "quota"},
     ),
     Derived(
         "first_touches",

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from scoreline.kpis.derived import Derived
+from scoreline.kpis.derived import Derived, Reach
 
 _OF_ORDER = "id customer_id owner_id deal_id location_id contact_method ordered_on:date"
 _OF_INVOICE = "customer_id owner_id location_id order_id due_on:date"
+_OF_QUOTA: dict[str, Reach] = {"order_lines": "quota", "refunds": "quota"}
 
 DERIVED: tuple[Derived, ...] = (
     Derived(
@@ -17,6 +18,7 @@ DERIVED: tuple[Derived, ...] = (
         "first_half_years", "What each customer bought in the six months from the first order on, and its cost",
         f"{_OF_ORDER} closes_on:date revenue:money cost:money",
         needs=("orders", "order_lines"), optional=("refunds", "products", "deals", "leads"), kept=True,
+        reach={"order_lines": "half year", "refunds": "half year"},
     ),
     Derived(
         "customer_spans", "Customers' stays, cut where who looks after them changes",
@@ -62,12 +64,12 @@ DERIVED: tuple[Derived, ...] = (
     Derived(
         "quota_results", "People's quotas with the revenue of their own time",
         "id credit owner_id valid_from:date valid_to:date last_on:date norm:money fact:money",
-        needs=("levels", "order_lines"), optional=("refunds", "orders", "credits"), kept=True,
+        needs=("levels", "order_lines"), optional=("refunds", "orders", "credits"), kept=True, reach=_OF_QUOTA,
     ),
     Derived(
         "member_quotas", "People whose quotas end in a period, all of a person's together",
         "id credit owner_id last_on:date norm:money fact:money",
-        needs=("levels", "order_lines"), optional=("refunds", "orders", "credits"), by_period=True,
+        needs=("levels", "order_lines"), optional=("refunds", "orders", "credits"), by_period=True, reach=_OF_QUOTA,
     ),
     Derived(
         "competitor_revenue", "Revenue that competitors published for just a period",

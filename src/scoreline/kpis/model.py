@@ -100,12 +100,15 @@ class Measure(_Definition):
 def _half_year(until: dt.date) -> int:
     """How many days up to and including this one lie less than six months back: six months from each of them are not over with it."""
     for days in range(180, 190):
-        first = until - dt.timedelta(days=days)
-        year, month = divmod(first.year * 12 + first.month + 5, 12)
-        closes = dt.date(year, month + 1, min(first.day, calendar.monthrange(year, month + 1)[1]))
-        if closes <= until + dt.timedelta(days=1):
+        if six_months_after(until - dt.timedelta(days=days)) <= until + dt.timedelta(days=1):
             return days
     raise AssertionError(until)
+
+
+def six_months_after(day: dt.date) -> dt.date:
+    """The same day six months on, or the last of that month."""
+    year, month = divmod(day.year * 12 + day.month + 5, 12)
+    return dt.date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
 
 
 class Kpi(_Definition):

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from functools import cache, cached_property
 from importlib import resources
 
 from scoreline.kpis import derived_process, derived_sales
+from scoreline.kpis.derived import Reach
 from scoreline.mart.columns import SYSTEM, Type
 from scoreline.mart.contracts import TABLES
 
@@ -18,7 +20,8 @@ class Relation:
 
     `by_period` relations depend on the periods asked for: they read the relation `periods`, name the period of each row in p, and
     can never be rolled up. `history` names the table without which only the last covered day is known. `optional` tables may be
-    absent. A `kept` relation is worked out once for a mart version. `customers`: it depends on who is a customer.
+    absent. A `kept` relation is worked out once for a mart version. `customers`: it depends on who is a customer. `reach` names the
+    tables of which it needs other days than those of the period.
     """
 
     name: str
@@ -31,6 +34,7 @@ class Relation:
     history: str | None = None
     kept: bool = False
     customers: bool = False
+    reach: Mapping[str, Reach] = field(default_factory=dict)
 
     @property
     def watched(self) -> tuple[str, ...]:
@@ -104,6 +108,7 @@ def relations() -> dict[str, Relation]:
         columns = _columns(item.columns, found)
         parents = _parents(columns) | item.parents
         found[item.name] = Relation(
-            item.name, item.doc, columns, parents, item.needs, item.optional, item.by_period, item.history, item.kept, item.customers
-        )
+            item.name, item.doc, columns, parents, item.needs, item.optional, item.by_period, item.history, item.kept, item.customers,
+            item.reach,
+        )  # fmt: skip
     return found
