@@ -17,6 +17,7 @@ class Written(Remote):
     """An engine that only writes its queries down."""
 
     version, several_sources = 0, True
+    sources = ()
 
     def __init__(self, dialect: str, turn: object) -> None:
         super().__init__()
@@ -28,13 +29,13 @@ class Written(Remote):
     def physical(self, table: str, columns: object) -> exp.Expr:
         return exp.to_table(f"held.{table}")
 
-    def has(self, table: str) -> bool:
+    def has(self, table: str, source: str | None = None) -> bool:
         return True
 
-    def spans(self, table: str) -> tuple[object, ...]:  # type: ignore[override]
+    def spans(self, table: str, source: str | None = None) -> tuple[object, ...]:  # type: ignore[override]
         return ()
 
-    def declared(self, table: str) -> bool:
+    def declared(self, table: str, source: str | None = None) -> bool:
         return False
 
     def close(self) -> None:
