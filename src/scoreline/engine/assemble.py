@@ -78,12 +78,17 @@ def _cells(
                 known = f'coalesce(y."c_{measure.name}", z."c_{measure.name}")' if apart else f'z."c_{measure.name}"'
                 value = f"CASE WHEN {known} THEN coalesce({value}, 0) ELSE {value} END"
             filled.append(f'{value} AS "{measure.name}"')
-    con.execute(
-        f"CREATE OR REPLACE TEMP TABLE cells AS WITH {', '.join(tables)} "
-        f"SELECT {''.join(f'w.{key}, ' for key in shape.keys)}z.p, z.end_on - z.start_on AS days, "
-        f"z.end_on - DATE '1970-01-01' AS end_day, {', '.join(filled)} "
-        f"FROM ({_present(con, registry, query, shape, parts)}) AS w CROSS JOIN spans AS z {' '.join(joins)}"
-    )
+    # The joins are written in the order in which they should run, and looking for a better one takes longer than a scorecard's cells.
+    con.execute("SET disabled_optimizers = 'join_order'")
+    try:
+        con.execute(
+            f"CREATE OR REPLACE TEMP TABLE cells AS WITH {', '.join(tables)} "
+            f"SELECT {''.join(f'w.{key}, ' for key in shape.keys)}z.p, z.end_on - z.start_on AS days, "
+            f"z.end_on - DATE '1970-01-01' AS end_day, {', '.join(filled)} "
+            f"FROM ({_present(con, registry, query, shape, parts)}) AS w CROSS JOIN spans AS z {' '.join(joins)}"
+        )
+    finally:
+        con.execute("RESET disabled_optimizers")
 
 
 def _by_source(shape: Shape) -> list[str]:

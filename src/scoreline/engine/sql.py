@@ -15,8 +15,7 @@ from sqlglot import exp
 from scoreline.engine import joins
 from scoreline.engine.joins import Form
 from scoreline.engine.plan import State
-from scoreline.engine.trees import DIALECT as DIALECT
-from scoreline.engine.trees import column, parse
+from scoreline.engine.trees import DIALECT, column, parse
 from scoreline.kpis import expressions
 from scoreline.kpis.dimensions import DIMENSIONS
 from scoreline.kpis.expressions import Expression

@@ -20,6 +20,7 @@ from scoreline.engine.query import Cut, Query, check_cuts, cut
 from scoreline.engine.rows import Asked
 from scoreline.engine.rows import rows as rows_of
 from scoreline.engine.rows import total as total_of
+from scoreline.engine.trees import DIALECT
 from scoreline.errors import QueryError, nearest
 from scoreline.kpis import formula
 from scoreline.kpis.formula import Name
@@ -110,7 +111,7 @@ def explain(engine: Engine, kpi: str, member: Member | None, period: Period) -> 
         _dated(formula.text(node, lambda leaf: shown(values[label(leaf)])), period),
         member, period, table.series(kpi, member)[0], parts, engine.version, engine.registry.hash, definition.version,
         "\n\n".join(
-            sql.state(state, engine.source(state), sources=engine.sources).sql(dialect=sql.DIALECT, pretty=True) for state in states
+            sql.state(state, engine.source(state), sources=engine.sources).sql(dialect=DIALECT, pretty=True) for state in states
         ),
         tuple(state.table for state in states),
         notes(engine.registry, engine.coverage, kpi, (period,), _source(engine, member)),
