@@ -113,6 +113,9 @@ def main() -> None:
         beside = {
             kpis: peers.run(given.peers.absolute(), layout, kpis, given.rounds, data / f"scoreline_{kpis}.parquet") for kpis in plain.KPIS
         }
+    forget(data)
+    run("where", "all", data / "workspace", data / "where.json")
+    where = json.loads((data / "where.json").read_text("utf-8"))
     unread = occasion(data, "unread")
     whole = []
     for _ in range(given.rounds):
@@ -121,7 +124,16 @@ def main() -> None:
     occasion(data, "prepare")
     kept = occasion(data, "kept")
     found = Measured(
-        given.scale, load, cold, {kpis: count for kpis, (count, _) in judged.items()}, kept, whole, unread, refreshed(data, source), beside
+        given.scale,
+        load,
+        cold,
+        {kpis: count for kpis, (count, _) in judged.items()},
+        kept,
+        whole,
+        unread,
+        refreshed(data, source),
+        where,
+        beside,
     )
     text = report(found)
     print(text)

@@ -25,6 +25,7 @@ class Measured:
     catalogue: list[dict[str, float]]
     unread: dict[str, float]
     refresh: dict[str, float]
+    where: dict[str, Any]
     peers: dict[str, dict[str, dict[str, Any]]] = field(default_factory=dict)
 
     def median(self, kpis: str, name: str) -> float:
@@ -53,6 +54,7 @@ Python {platform.python_version()}, {os.cpu_count()} cores, {platform.system()};
             _cold(found, "core", "Twelve KPIs, rep by month, cold"),
             _cold(found, "all", "All fifteen, with new and kept customers and the open pipeline"),
             _peers(found),
+            _where(found),
             _rest(found),
         ]
     )
@@ -117,6 +119,29 @@ against their reference: {peers["scoreline"]["agree"]} KPIs agree.
 | --- | ---: | ---: | ---: | --- |
 {rows}""")
     return "\n".join(parts)
+
+
+def _where(found: Measured) -> str:
+    floor: dict[str, float] = found.where["floor"]
+    whole = sum(seconds for _, seconds in found.where["steps"])
+    rows = []
+    for step, seconds in found.where["steps"]:
+        table = step.partition(" by ")[0]
+        read = f"{floor[table]:.2f}" if table in floor else ""
+        rows.append(f"| {step} | {seconds:.2f} | {100 * seconds / whole:.0f} % | {read} |")
+    return f"""
+## Where the time goes
+
+One run of the fifteen, {whole:.2f} s; beside each step the seconds in which DuckDB reads and adds up the columns of that table, all that
+any state of it needs, once.
+
+| step | s | share | floor s |
+| --- | ---: | ---: | ---: |
+{chr(10).join(rows)}
+
+All floors together take {sum(floor.values()):.2f} s. Above them stands what is done with each row: its text keys are grouped by member and
+month, and each buyer is looked for among those of the member, which is by far the dearest. A table that several states read is read
+again for each. Opening reads versions, definitions and file lists before the first row."""
 
 
 def _rest(found: Measured) -> str:

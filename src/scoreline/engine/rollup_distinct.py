@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 
 from scoreline.engine.plan import State
 from scoreline.engine.shape import Shape, Source, known, source, timed
 from scoreline.engine.sql import WORD, WORD_FROM
+from scoreline.kpis.registry import Resolved
 
 _IN_WORD = f"(t - {WORD_FROM}) % {WORD}"
 _MASKS = f"""SELECT p, (t - {WORD_FROM}) // {WORD} AS w, bit_or(CAST(1 AS BIGINT) << ({_IN_WORD})) AS mask, min({_IN_WORD}) AS low
@@ -42,27 +44,38 @@ def _by_word(state: State, found: Source) -> str:
 
 def _by_value(state: State, shape: Shape, found: Source, until: dt.date | None) -> str:
     """From each cell's different values: with teams a value may stand there by several people, and earlier words count too."""
-    keys = "".join(f"{key}, " for key in shape.keys)
-    same = " AND ".join(["o.value = e.value", *(f"o.{key} = e.{key}" for key in shape.keys)])
-    selects = []
+    groups: dict[int | None, list[Resolved]] = {}
     for measure in state.measures:
-        within = measure.measure.last_days(until)
-        rows = timed(state)
-        if state.bits:
-            bit = f"(s.bits >> ((d.t - {WORD_FROM}) % {WORD})) & 1 = 1"
-            rows = f"{state.table} AS s JOIN months_of AS d ON (d.t - {WORD_FROM}) // {WORD} = s.t AND {bit}"
-        cell = f"SELECT DISTINCT {found.listed}d.p, s.value FROM {rows} {found.joins}{found.where(known(state, until, within))}"
-        blanks = ", ".join("count(*)" if other is measure else "NULL" for other in state.measures)
-        test = ""
-        if measure.measure.seen == "again":
-            test = f"WHERE EXISTS (SELECT 1 FROM cell AS o WHERE {same} AND o.p = (SELECT z.previous FROM spans AS z WHERE z.p = e.p))"
-        if measure.measure.seen == "first":
-            first = "year(z.start_on) * 12 + month(z.start_on) - 1" if state.grain == "month" else "z.start_on - DATE '1970-01-01'"
-            test = f"WHERE NOT EXISTS (SELECT 1 FROM ever AS o WHERE {same} AND o.t < (SELECT {first} FROM spans AS z WHERE z.p = e.p))"
-        ever = f", ever AS ({_ever(state, shape)})" if measure.measure.seen == "first" else ""
-        selects.append(f"(WITH cell AS MATERIALIZED ({cell}){ever} SELECT {keys}e.p, {blanks} FROM cell AS e {test} GROUP BY {keys}e.p)")
+        groups.setdefault(measure.measure.last_days(until), []).append(measure)
+    counted = [_counted(state, shape, found, known(state, until, within), group) for within, group in groups.items()]
     names = ", ".join([*shape.keys, "p", *(f'"{measure.name}"' for measure in state.measures)])
-    return f"SELECT * FROM ({' UNION ALL '.join(selects)}) AS counted ({names})"
+    return f"SELECT * FROM ({' UNION ALL '.join(counted)}) AS counted ({names})"
+
+
+def _counted(state: State, shape: Shape, found: Source, test: str, measures: Sequence[Resolved]) -> str:
+    """The counts of some measures, NULL for the state's others. Every value of a cell is looked for once among those of before."""
+    keys = "".join(f"e.{key}, " for key in shape.keys)
+    rows = timed(state)
+    if state.bits:
+        bit = f"(s.bits >> ((d.t - {WORD_FROM}) % {WORD})) & 1 = 1"
+        rows = f"{state.table} AS s JOIN months_of AS d ON (d.t - {WORD_FROM}) // {WORD} = s.t AND {bit}"
+    tables = [f"cell AS MATERIALIZED (SELECT DISTINCT {found.listed}d.p, s.value FROM {rows} {found.joins}{found.where(test)})"]
+    joins = ""
+    if any(measure.measure.seen == "again" for measure in measures):
+        joins += f" LEFT JOIN cell AS o ON o.p = z.previous AND {_same('o', shape)}"
+    if any(measure.measure.seen == "first" for measure in measures):
+        tables.append(f"ever AS ({_ever(state, shape)})")
+        joins += f" LEFT JOIN ever AS v ON {_same('v', shape)}"
+    start = "year(z.start_on) * 12 + month(z.start_on) - 1" if state.grain == "month" else "z.start_on - DATE '1970-01-01'"
+    counts = {None: "count(*)", "again": "count(o.value)", "first": f"count(*) FILTER (v.t >= {start})"}
+    listed = ", ".join(counts[measure.measure.seen] if measure in measures else "NULL" for measure in state.measures)
+    of = f"cell AS e JOIN spans AS z ON z.p = e.p{joins}"
+    return f"(WITH {', '.join(tables)} SELECT {keys}e.p, {listed} FROM {of} GROUP BY {keys}e.p)"
+
+
+def _same(other: str, shape: Shape) -> str:
+    """A condition: the row of another table is of the same cell members and value as `e`."""
+    return " AND ".join([f"{other}.value = e.value", *(f"{other}.{key} = e.{key}" for key in shape.keys)])
 
 
 def _ever(state: State, shape: Shape) -> str:
