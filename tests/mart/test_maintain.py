@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from scoreline.errors import LockedError, MartError
-from scoreline.mart import changes, delta, maintain, pins, sql, versions
+from scoreline.mart import changes, delta, maintain, parquet, pins, sql, versions
 from scoreline.mart.changes import Extent
 from scoreline.mart.publish import publish
 from scoreline.mart.store import Mart
@@ -98,7 +98,7 @@ def test_crowded_months_become_one_file_and_no_row_differs(mart: Mart, tmp_path:
 @pytest.mark.parametrize(
     ("module", "name", "call"),
     [
-        (delta, "write", 1),
+        (parquet, "write", 1),
         (delta, "commit", 1),
         (delta, "commit", 3),
         (versions, "append", 1),

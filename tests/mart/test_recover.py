@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from scoreline.errors import MartError
-from scoreline.mart import delta, versions
+from scoreline.mart import delta, parquet, versions
 from scoreline.mart.columns import Column, Type
 from scoreline.mart.contracts import TABLES
 from scoreline.mart.publish import publish
@@ -55,7 +55,7 @@ def die_at(monkeypatch: pytest.MonkeyPatch, module: Any, name: str, *, call: int
 
 @pytest.mark.parametrize(
     ("module", "name", "call"),
-    [(delta, "write", 1), (delta, "write", 2), (delta, "commit", 1), (delta, "commit", 2), (versions, "append", 1)],
+    [(parquet, "write", 1), (parquet, "write", 2), (delta, "commit", 1), (delta, "commit", 2), (versions, "append", 1)],
 )
 @pytest.mark.parametrize("tables", [orders("1", "2", day=9), {"people": [{"id": "x", "name": "X"}], **orders("2")}])
 def test_a_load_that_dies_at_any_step_is_not_seen_and_is_cleared_away(

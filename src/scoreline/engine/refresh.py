@@ -6,15 +6,15 @@ most are touched, is rebuilt.
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 
 import duckdb
 
-from scoreline.engine import kept, lineage, sql
+from scoreline.engine import id_form, lineage, sql
 from scoreline.engine.kept import Kept, Pending
+from scoreline.engine.months import days_within, first_day, mask, within
 from scoreline.engine.plan import State
 from scoreline.engine.shelf import Entry
 from scoreline.engine.touched import Comparison, Months, touched
@@ -24,7 +24,6 @@ from scoreline.kpis.registry import Registry
 from scoreline.mart.contracts import TABLES
 from scoreline.mart.sql import name as quoted
 from scoreline.mart.sql import texts
-from scoreline.periods import Grain
 
 REBUILD = 0.5
 """A state of which more than this share of the months is touched is rebuilt."""
@@ -143,7 +142,7 @@ class Refresher:
         """Whether so many months are touched that all rows may be read as well."""
         if len(months) <= _FEW or self.kept.shelf is None:
             return False
-        every = f"SELECT count(DISTINCT {kept.month_of(state)}) FROM {self.kept.shelf.rows(entry)}"
+        every = f"SELECT count(DISTINCT {id_form.month_of(state)}) FROM {self.kept.shelf.rows(entry)}"
         held = int(self.con.execute(every).fetchall()[0][0]) * (sql.WORD if state.bits else 1)
         return len(months) > REBUILD * held
 
@@ -153,9 +152,9 @@ class Refresher:
         assert shelf is not None  # noqa: S101  the entry lies there
         rows = shelf.rows(found.entry)
         if found.months and not state.bits:
-            rows = f"(SELECT * FROM {rows} AS r WHERE NOT {_within(state, found.months)})"
+            rows = f"(SELECT * FROM {rows} AS r WHERE NOT {within(state, found.months)})"
         try:
-            self.con.execute(f"CREATE TEMP TABLE {state.table} AS {kept.numbered(self.con, state, rows)}")
+            self.con.execute(f"CREATE TEMP TABLE {state.table} AS {id_form.numbered(self.con, state, rows)}")
             if found.months:
                 self._redo(state, found.months)
         except BaseException:
@@ -165,16 +164,16 @@ class Refresher:
     def _redo(self, state: State, months: frozenset[int]) -> None:
         """Add the rows of the touched months to a state's table that is without them."""
         source, _ = self.source(state)
-        rows = f"({_days(months, [f'r.{quoted(day)}' for day in lineage.days(state)])})"
+        rows = f"({days_within(months, [f'r.{quoted(day)}' for day in lineage.days(state)])})"
         if source in TABLES and TABLES[source].partitioned and lineage.days(state) == (TABLES[source].event,):
-            rows += f" AND r._month IN ({texts(f'{_first(month):%Y-%m}' for month in sorted(months))})"
+            rows += f" AND r._month IN ({texts(f'{first_day(month):%Y-%m}' for month in sorted(months))})"
         self.con.execute(f"CREATE OR REPLACE TEMP VIEW touched_rows AS SELECT * FROM {quoted(source)} AS r WHERE {rows}")
         fresh = sql.state(state, "touched_rows", sources=self.sources, partitions=True).sql(dialect=DIALECT)
         if not state.bits:
-            self.con.execute(f"INSERT INTO {state.table} BY NAME SELECT * FROM ({fresh}) AS r WHERE {_within(state, months)}")
+            self.con.execute(f"INSERT INTO {state.table} BY NAME SELECT * FROM ({fresh}) AS r WHERE {within(state, months)}")
             return
         keys = ", ".join([*state.keys, "value"])
-        cleared = f"SELECT {keys}, bits & ~({_mask(months)}) AS bits FROM {state.table}"
+        cleared = f"SELECT {keys}, bits & ~({mask(months)}) AS bits FROM {state.table}"
         self.con.execute(
             f"CREATE TEMP TABLE merged AS SELECT {keys}, bit_or(bits) AS bits FROM ({cleared} UNION ALL BY NAME ({fresh})) AS both_of "
             f"WHERE bits <> 0 GROUP BY {keys}"
@@ -195,46 +194,3 @@ class Refresher:
         for item in self._compared.values():
             item.close()
         self._compared.clear()
-
-
-def _within(state: State, months: Iterable[int]) -> str:
-    """A condition on the moment t of a state's rows `r`: it lies in any of these months."""
-    ranges = [
-        (start, end) if state.grain is Grain.MONTH else ((_first(start) - _EPOCH).days, (_first(end) - _EPOCH).days)
-        for start, end in _runs(months)
-    ]
-    return "(" + " OR ".join(f"r.t >= {start} AND r.t < {end}" for start, end in ranges) + ")"
-
-
-_EPOCH = dt.date(1970, 1, 1)
-
-
-def _days(months: Iterable[int], days: Iterable[str]) -> str:
-    """A condition: any of these days lies in any of these months."""
-    ranges = [(_first(start), _first(end)) for start, end in _runs(months)]
-    return " OR ".join(f"({day} >= DATE '{start}' AND {day} < DATE '{end}')" for day in days for start, end in ranges)
-
-
-def _mask(months: Iterable[int]) -> str:
-    """SQL of a word's bits, by its number t, that belong to these months."""
-    words: dict[int, int] = {}
-    for month in months:
-        word, bit = divmod(month - sql.WORD_FROM, sql.WORD)
-        words[word] = words.get(word, 0) | 1 << bit
-    cases = " ".join(f"WHEN {word} THEN CAST({bits} AS BIGINT)" for word, bits in sorted(words.items()))
-    return f"CASE t {cases} ELSE CAST(0 AS BIGINT) END"
-
-
-def _runs(months: Iterable[int]) -> list[tuple[int, int]]:
-    """Months as ranges, from the first to before the last."""
-    found: list[tuple[int, int]] = []
-    for month in sorted(months):
-        if found and found[-1][1] == month:
-            found[-1] = (found[-1][0], month + 1)
-        else:
-            found.append((month, month + 1))
-    return found
-
-
-def _first(month: int) -> dt.date:
-    return dt.date(month // 12, month % 12 + 1, 1)

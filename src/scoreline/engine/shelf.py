@@ -21,10 +21,10 @@ import pyarrow as pa
 from deltalake import Field, Schema
 from deltalake.schema import PrimitiveType
 
-from scoreline.mart import delta, sql
+from scoreline.mart import delta, parquet, sql
 from scoreline.mart.columns import MONTH
-from scoreline.mart.delta import DataFile
 from scoreline.mart.lock import write_lock
+from scoreline.mart.parquet import DataFile
 
 LISTS = "versions"
 _DELTA = {"BIGINT": "long", "INTEGER": "integer", "DOUBLE": "double", "VARCHAR": "string", "DATE": "date", "BOOLEAN": "boolean"}
@@ -148,7 +148,7 @@ class Shelf:
         )
         if entry.span:
             part = f"CAST({month} // {entry.span} * {entry.span} AS VARCHAR) AS {MONTH.name}"
-            made = delta.copy(con, f"SELECT {columns}, {part} FROM {rows}", path, "s-", partitioned=True)
+            made = parquet.copy(con, f"SELECT {columns}, {part} FROM {rows}", path, "s-", partitioned=True)
             return lambda: self._log(entry, (*keep, *made))
         table = con.sql(f"SELECT {columns} FROM {rows}").to_arrow_table()
         return lambda: self._log(entry, (*keep, _file(path, table)))

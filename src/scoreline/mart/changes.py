@@ -12,9 +12,10 @@ from enum import Enum
 
 import duckdb
 
-from scoreline.mart import delta, sql
+from scoreline.mart import parquet, sql
 from scoreline.mart.contracts import TABLES, stored
-from scoreline.mart.delta import DataFile, Look
+from scoreline.mart.delta import Look
+from scoreline.mart.parquet import DataFile
 from scoreline.mart.store import Snapshot
 
 LIMIT = 0.2
@@ -52,7 +53,7 @@ def between(con: duckdb.DuckDBPyConnection, old: Snapshot, new: Snapshot, table:
     if not gone and not came:
         return Difference(table, Extent.NOTHING)
     held = max(sum(file.rows for file in side.files) for side in (one, other))
-    before, after = (delta.reading(old.path / table, TABLES[table], files, side.columns) for files, side in ((gone, one), (came, other)))
+    before, after = (parquet.reading(old.path / table, TABLES[table], files, side.columns) for files, side in ((gone, one), (came, other)))
     name = sql.name(f"differs_{table}_since_{old.number}")
     always = {"_source", "_load", *TABLES[table].key}
     every = [column.name for column in stored(TABLES[table])]

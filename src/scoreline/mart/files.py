@@ -6,9 +6,10 @@ from collections.abc import Collection
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from scoreline.mart import delta
+from scoreline.mart import delta, parquet
 from scoreline.mart.columns import Table
-from scoreline.mart.delta import DataFile, Look
+from scoreline.mart.delta import Look
+from scoreline.mart.parquet import DataFile
 
 
 @dataclass(frozen=True)
@@ -22,7 +23,7 @@ class TableFiles:
     @property
     def sql(self) -> str:
         """DuckDB SQL for FROM."""
-        return delta.reading(self.path, self.table, self.look.files, self.look.columns)
+        return parquet.reading(self.path, self.table, self.look.files, self.look.columns)
 
     @property
     def rows(self) -> int:
@@ -32,7 +33,7 @@ class TableFiles:
     @property
     def outgrown(self) -> bool:
         """Whether the contract has columns that the table on disk does not have."""
-        return self.look.version >= 0 and not {column.name for column in delta.columns_of(self.table)} <= set(self.look.columns)
+        return self.look.version >= 0 and not {column.name for column in parquet.columns_of(self.table)} <= set(self.look.columns)
 
     def only(self, months: Collection[str]) -> TableFiles:
         """The files of these months alone; all files of a table that is not partitioned."""
@@ -43,7 +44,7 @@ class TableFiles:
     def swap(self, gone: Collection[DataFile], come: Collection[DataFile]) -> TableFiles:
         """The table with some files in place of others."""
         kept = tuple(file for file in self.look.files if file not in gone)
-        columns = tuple(column.name for column in delta.columns_of(self.table))
+        columns = tuple(column.name for column in parquet.columns_of(self.table))
         return replace(self, look=Look(self.look.version, (*kept, *come), columns))
 
     def _with(self, files: tuple[DataFile, ...]) -> TableFiles:

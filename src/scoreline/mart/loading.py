@@ -9,7 +9,7 @@ from pathlib import Path
 
 import duckdb
 
-from scoreline.mart import coverage, delta, sql, versions
+from scoreline.mart import coverage, delta, parquet, sql, versions
 from scoreline.mart.columns import Table
 from scoreline.mart.contracts import TABLES
 from scoreline.mart.coverage import Coverage
@@ -84,7 +84,7 @@ class Load:
         """Bring the incoming rows of a table in."""
         table, old = coming.table, self.files(coming.table.name)
         if not old.look.files:
-            made = delta.write(self.con, f"FROM {coming.sql}", old.path, table, self.number) if coming.count else []
+            made = parquet.write(self.con, f"FROM {coming.sql}", old.path, table, self.number) if coming.count else []
             self._wrote(old, old.swap((), made))
             came = self.files(table.name).sql  # what was just written is read faster than it is worked out again
             counts = TableCounts(staged.read, coming.count, 0, 0, 0, staged.refused)
@@ -120,7 +120,7 @@ class Load:
         if changes.kinds or old.outgrown:
             touched = old if old.outgrown else old.only(changes.months)
             rows = rows_after(touched, changes, coming.sql if coming else None, count, fill)
-            self._wrote(old, old.swap(touched.look.files, delta.write(self.con, rows, old.path, table, self.number)))
+            self._wrote(old, old.swap(touched.look.files, parquet.write(self.con, rows, old.path, table, self.number)))
         if table.key == ("id",) and changes.count(NEW, CHANGED, REFRESHED):
             self.changed[table.name] = f"SELECT id FROM {changes_name(table)} WHERE _kind <> '{DELETED}'"
         new, changed = changes.count(NEW), changes.count(CHANGED)

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 import duckdb
 
 from scoreline.errors import MartError
-from scoreline.mart import delta, versions
+from scoreline.mart import delta, parquet, versions
 from scoreline.mart.contracts import TABLES
 from scoreline.mart.files import TableFiles
 from scoreline.mart.pins import PINS, mark_removed, pins
@@ -87,7 +87,7 @@ def _compact(mart: Mart, newest: Version, con: duckdb.DuckDBPyConnection, progre
         if crowded := _crowded(files):
             progress(f"Compacting {name.replace('_', ' ')}", None)
             old = files.only(crowded)
-            made = delta.write(con, f"FROM {old.sql}", files.path, files.table, newest.number + 1)
+            made = parquet.write(con, f"FROM {old.sql}", files.path, files.table, newest.number + 1)
             tables[name] = replace(tables[name], delta=delta.commit(files.path, files.table, made, old.look.files))
             changed.append(name)
     if changed:

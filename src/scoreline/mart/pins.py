@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from scoreline.errors import MartError
-from scoreline.mart import delta, sql
+from scoreline.mart import delta, parquet, sql
 from scoreline.mart.columns import Column, Table, Type
 from scoreline.mart.lock import write_lock
 from scoreline.mart.store import REMOVED, Mart, removed
@@ -65,14 +65,14 @@ def _rows(folder: Path, table: Table, columns: str) -> list[tuple[Any, ...]]:
         return []
     found = delta.look(path)
     with sql.connect() as con:
-        return sql.rows(con, f"SELECT {columns} FROM {delta.reading(path, table, found.files, found.columns)} ORDER BY ALL")
+        return sql.rows(con, f"SELECT {columns} FROM {parquet.reading(path, table, found.files, found.columns)} ORDER BY ALL")
 
 
-def _add(folder: Path, table: Table, rows: Iterable[tuple[int, str]], instead: Iterable[delta.DataFile] = ()) -> None:
+def _add(folder: Path, table: Table, rows: Iterable[tuple[int, str]], instead: Iterable[parquet.DataFile] = ()) -> None:
     """Add rows (number, why), in place of the rows of the files `instead`."""
     micros = (dt.datetime.now(dt.UTC) - dt.datetime.fromtimestamp(0, dt.UTC)) // dt.timedelta(microseconds=1)
     stamp = f"make_timestamp({micros}) AT TIME ZONE 'UTC'"
     selects = [f"SELECT {number}::BIGINT, {sql.text(why)}, {stamp}" for number, why in rows]
     with sql.connect() as con:
-        made = delta.write(con, " UNION ALL ".join(selects), folder / table.name, table, 0) if selects else []
+        made = parquet.write(con, " UNION ALL ".join(selects), folder / table.name, table, 0) if selects else []
     delta.commit(folder / table.name, table, made, tuple(instead))

@@ -10,7 +10,7 @@ from pathlib import Path
 import duckdb
 
 from scoreline.errors import MartError
-from scoreline.mart import delta, sql, versions
+from scoreline.mart import delta, parquet, sql, versions
 from scoreline.mart.columns import Column, Table, Type
 from scoreline.mart.contracts import TABLES
 from scoreline.mart.coverage import Coverage
@@ -119,7 +119,7 @@ class Snapshot:
             contract, found = TABLES[table], self.look(table)
             known = self.version.tables.get(table)
             only = known.sources[0] if known and len(known.sources) == 1 else None
-            self._relations[table] = delta.reading(self.path / table, contract, found.files, found.columns, only)
+            self._relations[table] = parquet.reading(self.path / table, contract, found.files, found.columns, only)
         return self._relations[table]
 
     def look(self, table: str) -> delta.Look:
@@ -162,7 +162,7 @@ def removed(folder: Path) -> frozenset[int]:
         return frozenset()
     found = delta.look(path)
     with sql.connect() as con:
-        rows = sql.rows(con, f"SELECT number FROM {delta.reading(path, REMOVED, found.files, found.columns)}")
+        rows = sql.rows(con, f"SELECT number FROM {parquet.reading(path, REMOVED, found.files, found.columns)}")
     return frozenset(number for (number,) in rows)
 
 
@@ -184,10 +184,10 @@ def _probe(path: Path) -> None:
     try:
         with sql.connect() as con:
             values = f"SELECT 1::BIGINT, now(), {sql.texts(['', '', '', '{}', '{}'])}"
-            made = delta.write(con, values, table, VERSIONS, 0)
+            made = parquet.write(con, values, table, VERSIONS, 0)
             delta.commit(table, VERSIONS, add=made)
             found = delta.look(table)
-            read = sql.rows(con, f"SELECT count(*) FROM {delta.reading(table, VERSIONS, found.files, found.columns)}")
+            read = sql.rows(con, f"SELECT count(*) FROM {parquet.reading(table, VERSIONS, found.files, found.columns)}")
         if read != [(1,)]:
             raise _unfit(path, "A file written there cannot be found again")
     except (MartError, duckdb.Error) as error:

@@ -9,7 +9,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
-from scoreline.mart import delta, sql
+from scoreline.mart import delta, parquet, sql
 from scoreline.mart.columns import Column, Table, Type
 from scoreline.mart.coverage import Coverage
 from scoreline.mart.staged import Span
@@ -103,7 +103,7 @@ def read(folder: Path) -> list[Version]:
         rows = sql.rows(
             con,
             "SELECT number, epoch_us(created_at), note, time_zone, definitions, tables, counts "
-            f"FROM {delta.reading(folder / VERSIONS.name, VERSIONS, found.files, found.columns)} ORDER BY number",
+            f"FROM {parquet.reading(folder / VERSIONS.name, VERSIONS, found.files, found.columns)} ORDER BY number",
         )
     return [_decode(row) for row in rows]
 
@@ -114,7 +114,7 @@ def append(folder: Path, version: Version) -> None:
     values = (version.note, version.time_zone, version.definitions, *_encode(version))
     stamp = f"make_timestamp({_micros(version.created_at)}) AT TIME ZONE 'UTC'"
     with sql.connect() as con:
-        made = delta.write(con, f"SELECT {version.number}::BIGINT, {stamp}, {sql.texts(values)}", path, VERSIONS, version.number)
+        made = parquet.write(con, f"SELECT {version.number}::BIGINT, {stamp}, {sql.texts(values)}", path, VERSIONS, version.number)
     delta.commit(path, VERSIONS, add=made)
     if version.number % _COMPACT == 0:
         delta.compact(path)
