@@ -16,6 +16,7 @@ from bench.agreement import agree
 from bench.report import Measured, Runs, report
 
 HERE = Path(__file__).parent
+LARGE = ("floor", "tuned", "scoreline", "fused")
 CONTESTANTS = ("floor", "tuned", "scoreline", "fused", "naive")
 
 
@@ -79,6 +80,23 @@ def refreshed(data: Path, source: Path) -> dict[str, float]:
     return {**occasion(data, "refresh"), "rows": rows}
 
 
+def large(data: Path, times: int) -> Runs:
+    """The twelve KPIs over a mart so many times as large, each contestant once; made from this one where it is not there."""
+    place = data.with_name(f"{data.name}x{times}")
+    if not (place / "done").exists():
+        run("enlarge", data / "workspace", place / "workspace", times)
+        (place / "done").touch()
+    found: Runs = {}
+    for name in LARGE:
+        forget(place)
+        run("contestant", name, "core", place / "workspace", place / f"{name}_core")
+        found[name] = [told(place / f"{name}_core.json")]
+        print(f"  {times} times, {name}: {found[name][0]['seconds']:.1f} s, {found[name][0]['peak_mb']:,.0f} MB", flush=True)
+    if wrong := agree(place, "core", ("mine", "tuned"))[1]:
+        sys.exit(f"The answers differ; nothing was written: {', '.join(wrong)}")
+    return found
+
+
 def forget(data: Path) -> None:
     """Remove all kept states."""
     shutil.rmtree(data / "workspace" / "states", ignore_errors=True)
@@ -91,6 +109,7 @@ def main() -> None:
     options.add_argument("--rounds", type=int, default=3)
     options.add_argument("--data", type=Path, default=HERE.parent / ".bench", help="where the data is made; kept for the next run")
     options.add_argument("--peers", type=Path, help="a folder of runners of other tools (bench/peers.py)")
+    options.add_argument("--large", type=int, default=0, metavar="TIMES", help="ask the twelve also of a mart so many times as large")
     options.add_argument("--out", type=Path, default=HERE / "RESULTS.md")
     given: Any = options.parse_args()
     data = given.data.absolute() / f"{given.scale:g}"
@@ -121,20 +140,13 @@ def main() -> None:
     for _ in range(given.rounds):
         forget(data)
         whole.append(occasion(data, "catalogue"))
+    larger = large(data, given.large) if given.large else {}
     occasion(data, "prepare")
     kept = occasion(data, "kept")
     found = Measured(
-        given.scale,
-        load,
-        cold,
-        {kpis: count for kpis, (count, _) in judged.items()},
-        kept,
-        whole,
-        unread,
-        refreshed(data, source),
-        where,
-        beside,
-    )
+        given.scale, load, cold, {kpis: count for kpis, (count, _) in judged.items()}, kept, whole, unread, refreshed(data, source), where,
+        beside, given.large, larger,
+    )  # fmt: skip
     text = report(found)
     print(text)
     given.out.write_text(text, "utf-8")

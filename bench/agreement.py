@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import duckdb
@@ -11,7 +12,7 @@ from bench import plain
 OTHERS = ("mine", "tuned", "naive")
 
 
-def agree(data: Path, kpis: str) -> tuple[int, list[str]]:
+def agree(data: Path, kpis: str, others: Sequence[str] = OTHERS) -> tuple[int, list[str]]:
     """How many cells were compared, and what differs from the fused SQL: rows, empty cells, values by more than 1e-9 of their size.
 
     Scoreline knows what the data covers and says 0 where nothing happened; plain SQL leaves NULL there. For counts and sums the two
@@ -22,11 +23,11 @@ def agree(data: Path, kpis: str) -> tuple[int, list[str]]:
     con.execute(f"""CREATE VIEW mine AS SELECT 'R' || lpad(split_part(person, ' ', 2), 4, '0') AS rep,
         (split_part(period, '-', 1)::INT - 2023) * 12 + split_part(period, '-', 2)::INT - 1 AS m, *
         FROM '{data / f"scoreline_{kpis}.parquet"}'""")
-    for name in ("tuned", "naive"):
+    for name in set(others) - {"mine"}:
         con.execute(f"CREATE VIEW {name} AS FROM '{data / f'{name}_{kpis}.parquet'}'")
-    wrong = [f"{name}: {found:,} rows" for name in ("fused", *OTHERS) if (found := rows_of(con, name)) != plain.CELLS]
+    wrong = [f"{name}: {found:,} rows" for name in ("fused", *others) if (found := rows_of(con, name)) != plain.CELLS]
     count = 0
-    for other in OTHERS:
+    for other in others:
         for kpi in plain.KPIS[kpis]:
             cells, differ = con.execute(comparison(other, kpi)).fetchall()[0]
             count += cells

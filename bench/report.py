@@ -27,6 +27,8 @@ class Measured:
     refresh: dict[str, float]
     where: dict[str, Any]
     peers: dict[str, dict[str, dict[str, Any]]] = field(default_factory=dict)
+    times: int = 0
+    large: Runs = field(default_factory=dict)
 
     def median(self, kpis: str, name: str) -> float:
         """A contestant's seconds."""
@@ -55,6 +57,7 @@ Python {platform.python_version()}, {os.cpu_count()} cores, {platform.system()};
             _cold(found, "all", "All fifteen, with new and kept customers and the open pipeline"),
             _peers(found),
             _where(found),
+            _large(found),
             _rest(found),
         ]
     )
@@ -74,6 +77,11 @@ def _asked(found: Measured) -> str:
         ("refresh after a day's arrivals, share of cold", "10 %", f"{100 * found.refresh['seconds'] / mine:.0f} %"),
         ("peak memory, cold, MB", "1,000", f"{max(found.peak(kpis, 'scoreline') for kpis in ('core', 'all')):,.0f}"),
     ]
+    if found.large:
+        mine_large = found.large["scoreline"][0]
+        growth = mine_large["seconds"] / found.median("core", "scoreline")
+        rows.append((f"cold, 12 KPIs, {found.times} times the rows, times the seconds", f"{1.2 * found.times:g}", f"{growth:.1f}"))
+        rows.append((f"peak memory, cold, {found.times} times the rows, MB", "6,000", f"{mine_large['peak_mb']:,.0f}"))
     return "\n".join(["| measure | asked | measured |", "| --- | --- | --- |", *(f"| {' | '.join(row)} |" for row in rows)])
 
 
@@ -142,6 +150,26 @@ any state of it needs, once.
 All floors together take {sum(floor.values()):.2f} s. Above them stands what is done with each row: its text keys are grouped by member and
 month, and each buyer is looked for among those of the member, which is by far the dearest. A table that several states read is read
 again for each. Opening reads versions, definitions and file lists before the first row."""
+
+
+def _large(found: Measured) -> str:
+    if not found.large:
+        return "\n## Ten times the rows\n\nNot run: `--large 10` makes a mart ten times as large out of this one and asks it the same."
+    base = found.large["tuned"][0]["seconds"]
+    rows = "\n".join(
+        f"| {name} | {runs[0]['seconds'] / base:.2f} | {runs[0]['seconds']:.1f} | {runs[0]['seconds'] / found.median('core', name):.1f} | "
+        f"{runs[0]['peak_mb']:,.0f} |"
+        for name, runs in found.large.items()
+    )
+    return f"""
+## {found.times} times the rows
+
+The twelve KPIs over {found.times * found.scale:g} million order lines of as many people: the mart's files {found.times} times over, each time with other ids
+(`bench/enlarge.py`). One run each; all cells agree.
+
+| contestant | times tuned | s | times its own seconds above | peak MB |
+| --- | ---: | ---: | ---: | ---: |
+{rows}"""
 
 
 def _rest(found: Measured) -> str:
