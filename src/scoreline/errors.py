@@ -7,6 +7,7 @@ ScorelineError                what is wrong, where, and what to do; exit code 1
 ├── IngestError               a source file or a load as a whole
 │   └── MappingError          a mapping file
 ├── DefinitionError           a measure or KPI definition
+├── AuditError                an audit trail that does not hold together
 ├── QueryError                a question that cannot be answered: unknown KPI, refused cut, odd period
 └── MatrixError               a matrix that breaks the rules
 """
@@ -56,6 +57,10 @@ class MappingError(IngestError):
 
 class DefinitionError(ScorelineError):
     """A measure or KPI definition."""
+
+
+class AuditError(ScorelineError):
+    """An audit trail that does not hold together."""
 
 
 class QueryError(ScorelineError):

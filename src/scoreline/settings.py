@@ -64,6 +64,20 @@ class ClickHouseSettings(BaseModel):
     database: str = "default"
 
 
+class StateSettings(BaseModel):
+    """[state]: where people's agreements are kept, where that is a PostgreSQL database and not a file of the workspace.
+
+    `url` is its address, without a password, `schema` the schema in it. `role` is the role that the application uses, where another
+    one owns the tables: it may not change or delete entries of the audit trail.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    url: str = ""
+    schema_: str = Field("public", alias="schema", pattern=r"^[a-z_][a-z0-9_]*$")
+    role: str = Field("", pattern=r"^([a-z_][a-z0-9_]*)?$")
+
+
 class Settings(BaseModel):
     """What a workspace decides once."""
 
@@ -85,6 +99,7 @@ class Settings(BaseModel):
     spark: SparkSettings = SparkSettings()
     postgres: PostgresSettings = PostgresSettings()
     clickhouse: ClickHouseSettings = ClickHouseSettings()
+    state: StateSettings = StateSettings()
 
     @field_validator("time_zone")
     @classmethod

@@ -50,10 +50,10 @@ def simple(norm: int) -> tuple[MatrixRow, ...]:
     return (MatrixRow("revenue", weight=Decimal(1), levels=Levels(Direction.UP, Decimal(0), Decimal(norm), Decimal(norm))),)
 
 
-def test_what_is_applied_comes_back_exactly(tmp_path: Path) -> None:
+def test_what_is_applied_comes_back_exactly(home: Path) -> None:
     kept = [matrix(), matrix(WEST, "2017-Q3"), matrix(WEST, "2017")]
-    assert services.apply(tmp_path, kept) == tuple(kept)
-    assert set(services.matrices(tmp_path)) == set(kept)
+    assert services.apply(home, kept) == tuple(kept)
+    assert set(services.matrices(home)) == set(kept)
 
 
 def test_a_workspace_without_state_has_no_matrices_and_gets_no_file(tmp_path: Path) -> None:
@@ -61,31 +61,31 @@ def test_a_workspace_without_state_has_no_matrices_and_gets_no_file(tmp_path: Pa
     assert list(tmp_path.iterdir()) == []
 
 
-def test_the_fiscal_year_comes_back(tmp_path: Path) -> None:
-    services.apply(tmp_path, [Matrix(ANNA, parse("2018-Q1", Calendar(first_month=7)), simple(5))])
-    assert services.matrices(tmp_path)[0].period.label == "2018-Q1"
+def test_the_fiscal_year_comes_back(home: Path) -> None:
+    services.apply(home, [Matrix(ANNA, parse("2018-Q1", Calendar(first_month=7)), simple(5))])
+    assert services.matrices(home)[0].period.label == "2018-Q1"
 
 
-def test_the_same_member_and_period_is_replaced_and_others_stay(tmp_path: Path) -> None:
-    services.apply(tmp_path, [matrix(), matrix(WEST), matrix(label="2017-08")])
-    services.apply(tmp_path, [matrix(rows=simple(7))])
-    assert services.matrices(tmp_path, member=ANNA, period=parse("2017-07")) == (matrix(rows=simple(7)),)
-    assert services.matrices(tmp_path, member=WEST) == (matrix(WEST),)
-    assert len(services.matrices(tmp_path)) == 3
+def test_the_same_member_and_period_is_replaced_and_others_stay(home: Path) -> None:
+    services.apply(home, [matrix(), matrix(WEST), matrix(label="2017-08")])
+    services.apply(home, [matrix(rows=simple(7))])
+    assert services.matrices(home, member=ANNA, period=parse("2017-07")) == (matrix(rows=simple(7)),)
+    assert services.matrices(home, member=WEST) == (matrix(WEST),)
+    assert len(services.matrices(home)) == 3
 
 
-def test_those_inside_a_period(tmp_path: Path) -> None:
-    services.apply(tmp_path, [matrix(label=label) for label in ("2017-06", "2017-07", "2017-09", "2017-Q3", "2017")])
-    found = services.matrices(tmp_path, period=parse("2017-Q3"))
+def test_those_inside_a_period(home: Path) -> None:
+    services.apply(home, [matrix(label=label) for label in ("2017-06", "2017-07", "2017-09", "2017-Q3", "2017")])
+    found = services.matrices(home, period=parse("2017-Q3"))
     assert {m.period.label for m in found} == {"2017-07", "2017-09", "2017-Q3"}
 
 
-def test_a_quarter_is_put_together_from_its_months(tmp_path: Path) -> None:
-    services.apply(tmp_path, [matrix(label=f"2017-0{month}", rows=simple(month)) for month in (7, 8, 9)])
-    assert services.matrix_for(tmp_path, ANNA, parse("2017-Q3"), {"revenue"}).rows == simple(24)
-    assert services.matrix_for(tmp_path, ANNA, parse("2017-Q3"), set()).rows == simple(9)
+def test_a_quarter_is_put_together_from_its_months(home: Path) -> None:
+    services.apply(home, [matrix(label=f"2017-0{month}", rows=simple(month)) for month in (7, 8, 9)])
+    assert services.matrix_for(home, ANNA, parse("2017-Q3"), {"revenue"}).rows == simple(24)
+    assert services.matrix_for(home, ANNA, parse("2017-Q3"), set()).rows == simple(9)
     with pytest.raises(MatrixError, match="There is one for: 2017-07, 2017-08, 2017-09"):
-        services.matrix_for(tmp_path, ANNA, parse("2018-07"), set())
+        services.matrix_for(home, ANNA, parse("2018-07"), set())
 
 
 def test_who_and_when_are_kept(tmp_path: Path) -> None:
@@ -96,15 +96,15 @@ def test_who_and_when_are_kept(tmp_path: Path) -> None:
     assert at.startswith("20")
 
 
-def test_nothing_is_applied_where_something_fails(tmp_path: Path) -> None:
-    services.apply(tmp_path, [matrix(rows=simple(1))])
+def test_nothing_is_applied_where_something_fails(home: Path) -> None:
+    services.apply(home, [matrix(rows=simple(1))])
     with patch("scoreline.state.records.rows_of", side_effect=RuntimeError("killed")), pytest.raises(RuntimeError):
-        services.apply(tmp_path, [matrix(rows=simple(2)), matrix(label="2017-08")])
-    assert services.matrices(tmp_path) == (matrix(rows=simple(1)),)
+        services.apply(home, [matrix(rows=simple(2)), matrix(label="2017-08")])
+    assert services.matrices(home) == (matrix(rows=simple(1)),)
     twice = [matrix(rows=simple(3)), matrix(rows=simple(4))]
     with pytest.raises(WorkspaceError):
-        services.apply(tmp_path, twice)
-    assert services.matrices(tmp_path) == (matrix(rows=simple(1)),)
+        services.apply(home, twice)
+    assert services.matrices(home) == (matrix(rows=simple(1)),)
 
 
 def test_reading_leaves_the_file_as_it_is(tmp_path: Path) -> None:
@@ -117,10 +117,10 @@ def test_reading_leaves_the_file_as_it_is(tmp_path: Path) -> None:
     assert file.stat().st_mtime_ns == before
 
 
-def test_applying_nothing_changes_nothing(tmp_path: Path) -> None:
-    services.apply(tmp_path, [matrix()])
-    assert services.apply(tmp_path, []) == ()
-    assert len(services.matrices(tmp_path)) == 1
+def test_applying_nothing_changes_nothing(home: Path) -> None:
+    services.apply(home, [matrix()])
+    assert services.apply(home, []) == ()
+    assert len(services.matrices(home)) == 1
 
 
 def test_several_workspaces_in_one_process(tmp_path: Path) -> None:
@@ -141,7 +141,7 @@ def test_a_workspace_made_again_begins_empty(tmp_path: Path) -> None:
         shutil.rmtree(folder)
 
 
-def test_it_works_inside_an_event_loop_as_in_a_notebook(tmp_path: Path) -> None:
+def test_it_works_inside_an_event_loop_as_in_a_notebook(home: Path) -> None:
     code = """
 import asyncio, sys
 from pathlib import Path
@@ -153,23 +153,23 @@ async def main():
 assert asyncio.run(main()) == (matrix(),)
 assert asyncio.run(asyncio.to_thread(services.matrices, Path(sys.argv[1]))) == (matrix(),)
 """
-    done = subprocess.run([sys.executable, "-c", code, str(tmp_path)], capture_output=True, text=True)
+    done = subprocess.run([sys.executable, "-c", code, str(home)], capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
-    assert services.matrices(tmp_path) == (matrix(),)
+    assert services.matrices(home) == (matrix(),)
 
 
-def test_many_writers_at_once_leave_every_matrix_whole(tmp_path: Path) -> None:
+def test_many_writers_at_once_leave_every_matrix_whole(home: Path) -> None:
     def work(number: int) -> None:
-        services.apply(tmp_path, [matrix(label=f"2017-0{month}", rows=simple(number)) for month in range(1, 7)])
+        services.apply(home, [matrix(label=f"2017-0{month}", rows=simple(number)) for month in range(1, 7)])
 
     with ThreadPoolExecutor(4) as pool:
         list(pool.map(work, range(1, 13)))
-    found = services.matrices(tmp_path)
+    found = services.matrices(home)
     assert len(found) == 6
     assert len({m.rows for m in found}) == 1, "the last writer's, all six"
 
 
-def test_a_killed_writer_leaves_all_or_nothing(tmp_path: Path) -> None:
+def test_a_killed_writer_leaves_all_or_nothing(home: Path) -> None:
     code = """
 import sys
 from pathlib import Path
@@ -180,13 +180,13 @@ for norm in range(1, 10**6):
     print(norm, flush=True)
 """
     for kill in range(4):
-        writer = subprocess.Popen([sys.executable, "-c", code, str(tmp_path)], stdout=subprocess.PIPE)
+        writer = subprocess.Popen([sys.executable, "-c", code, str(home)], stdout=subprocess.PIPE)
         assert writer.stdout is not None
         writer.stdout.readline()
         time.sleep(random.Random(kill).random())
         writer.kill()
         writer.communicate()
-        found = services.matrices(tmp_path)
+        found = services.matrices(home)
         assert len(found) == 240
         assert len({m.rows for m in found}) == 1, "all of one writing"
 
@@ -225,8 +225,8 @@ def test_a_file_of_a_newer_version_is_left_alone(tmp_path: Path) -> None:
     assert "newer Scoreline (0999_later)" in done.stderr
 
 
-def test_models_and_migrations_agree(tmp_path: Path) -> None:
-    services.apply(tmp_path, [matrix()])
+def test_models_and_migrations_agree(home: Path) -> None:
+    services.apply(home, [matrix()])
     from django.core.management import call_command
 
     call_command("makemigrations", "state", check=True, dry_run=True, verbosity=0)
@@ -237,11 +237,11 @@ amounts = st.decimals(min_value=-(10**12), max_value=10**12, places=6)
 
 @settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 @given(points=st.lists(amounts, min_size=4, max_size=4, unique=True), text=st.text(max_size=30).filter(lambda t: "\0" not in t))
-def test_every_digit_survives(tmp_path: Path, points: list[Decimal], text: str) -> None:
+def test_every_digit_survives(home: Path, points: list[Decimal], text: str) -> None:
     low_base, low_norm, high_norm, high_base = sorted(points)
     rows = (
         MatrixRow("a", weight=Decimal("0.125"), levels=RangeLevels(low_base, low_norm, high_norm, high_base), why=text),
         MatrixRow("b", weight=Decimal("0.875"), levels=Levels(Direction.DOWN, high_base, low_norm, low_base)),
     )
-    services.apply(tmp_path, [matrix(rows=rows)])
-    assert services.matrices(tmp_path) == (matrix(rows=rows),)
+    services.apply(home, [matrix(rows=rows)])
+    assert services.matrices(home) == (matrix(rows=rows),)

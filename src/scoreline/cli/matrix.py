@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from scoreline.cli.options import HERE, Format, FormatOption, WorkspaceOption, opened
+from scoreline.cli.options import HERE, ByOption, Format, FormatOption, WorkspaceOption, opened
 
 if TYPE_CHECKING:
     from scoreline.planning.matrix import MatrixRow
@@ -28,6 +28,7 @@ def register(app: typer.Typer) -> None:
 
 def apply(
     file: Annotated[Path, typer.Argument(metavar="FILE", help="A YAML file with one or more matrices.")],
+    by: ByOption = None,
     workspace: WorkspaceOption = HERE,
 ) -> None:
     """Save the matrices of a file.
@@ -39,7 +40,7 @@ def apply(
     ws = opened(workspace)
     before = {(matrix.member.key, matrix.period) for matrix in ws.matrices()}
     lacking = {item.kpi: item.missing for item in ws.availability() if not item.ok}
-    saved = ws.apply_matrices(file)
+    saved = ws.apply_matrices(file, by=by)
     for matrix in saved:
         done = "Replaced" if (matrix.member.key, matrix.period) in before else "Saved"
         say(f"{done} the matrix of {matrix.member.name}, {matrix.period.label}: {len(matrix.rows)} rows.")

@@ -27,6 +27,10 @@ FormatOption = Annotated[
 AsOfOption = Annotated[
     int | None, typer.Option("--as-of", metavar="N", min=0, help="Read mart version N of the history instead of the newest.")
 ]
+ByOption = Annotated[
+    str | None,
+    typer.Option("--as", metavar="NAME", help="Who acts, for the audit trail.", show_default="the name of your account"),
+]
 WorkspaceOption = Annotated[
     Path, typer.Option("--workspace", metavar="DIR", help="The workspace's folder.", show_default="the current folder")
 ]

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from django.db import models
 
+from scoreline.state.audit_tables import AuditEntry, AuditHead
 from scoreline.state.fields import ExactDecimalField
+
+__all__ = ["AuditEntry", "AuditHead", "StoredMatrix", "StoredRow"]
 
 
 class StoredMatrix(models.Model):

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import getpass
 from collections.abc import Collection, Iterator, Sequence
-from contextlib import contextmanager
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from scoreline.engine.members import Member
-from scoreline.errors import LockedError, WorkspaceError
 from scoreline.periods import Period
+from scoreline.planning.fingerprint import plain
 from scoreline.planning.longer import matrix_for as matrix_among
 from scoreline.planning.matrix import Matrix
-from scoreline.state.settings import FILE
-from scoreline.state.setup import connect, start
+from scoreline.state.access import session
+from scoreline.state.audit import Writing, writing
+from scoreline.state.setup import there
 
 _CHUNK = 500
 
@@ -25,19 +23,17 @@ def apply(workspace: Path, matrices: Sequence[Matrix], *, by: str | None = None,
 
     LockedError where another process has been writing for 20 seconds; WorkspaceError where the file cannot be used.
     """
-    start()
-    with _errors(workspace):
-        _save(connect(workspace), matrices, _account() if by is None else by, origin)
+    with writing(workspace, by) as open_:
+        _save(open_, matrices, origin)
     return tuple(matrices)
 
 
 def matrices(workspace: Path, *, member: Member | None = None, period: Period | None = None) -> tuple[Matrix, ...]:
     """The matrices kept, by member and period; only those of a member, or inside a period, where one is given."""
-    if not (workspace / FILE).exists():
+    if not there(workspace):
         return ()
-    start()
-    with _errors(workspace):
-        return tuple(_read(connect(workspace), member, period))
+    with session(workspace) as alias:
+        return tuple(_read(alias, member, period))
 
 
 def matrix_for(workspace: Path, member: Member, period: Period, additive: Collection[str]) -> Matrix:
@@ -51,25 +47,35 @@ def matrix_for(workspace: Path, member: Member, period: Period, additive: Collec
     return matrix_among(own, member, period, additive)
 
 
-def _save(alias: str, new: Sequence[Matrix], by: str, origin: str) -> None:
-    from django.db import transaction
+def about(matrix: Matrix) -> str:
+    """How the audit trail names a matrix."""
+    member = matrix.member
+    known = f" ({member.kind} {member.id} of {member.source})" if member.source else ""
+    return f"the matrix of {member.name}{known}, {matrix.period.label}"
 
+
+def _save(open_: Writing, new: Sequence[Matrix], origin: str) -> None:
     from scoreline.state.models import StoredMatrix, StoredRow
-    from scoreline.state.records import head_of, rows_of
+    from scoreline.state.records import head_of, matrix_of, rows_of
 
-    now = datetime.now(UTC)
-    with transaction.atomic(using=alias):
-        heads = StoredMatrix.objects.using(alias)
-        keys = {(m.member.kind, m.member.source, m.member.id, m.period.grain.value, m.period.start) for m in new}
-        starts = [matrix.period.start for matrix in new]
-        fields = ("member_kind", "member_source", "member_id", "grain", "starts_on")
-        kept = heads.filter(starts_on__range=(min(starts), max(starts))) if starts else heads.none()
-        old = [pk for pk, *key in kept.values_list("pk", *fields) if tuple(key) in keys]
-        for position in range(0, len(old), _CHUNK):
-            heads.filter(pk__in=old[position : position + _CHUNK]).delete()
-        saved = heads.bulk_create([head_of(matrix, now, by, origin) for matrix in new])
-        rows = [row for matrix, head in zip(new, saved, strict=True) for row in rows_of(matrix, head)]
-        StoredRow.objects.using(alias).bulk_create(rows)
+    heads = StoredMatrix.objects.using(open_.alias)
+    keys = {_key(matrix): matrix for matrix in new}
+    starts = [matrix.period.start for matrix in new]
+    kept = heads.filter(starts_on__range=(min(starts), max(starts))) if starts else heads.none()
+    old = {_key(found): (head.pk, found) for head in kept.prefetch_related("rows") if _key(found := matrix_of(head)) in keys}
+    going = [pk for pk, _ in old.values()]
+    for position in range(0, len(going), _CHUNK):
+        heads.filter(pk__in=going[position : position + _CHUNK]).delete()
+    saved = heads.bulk_create([head_of(matrix, open_.at, open_.by, origin) for matrix in new])
+    rows = [row for matrix, head in zip(new, saved, strict=True) for row in rows_of(matrix, head)]
+    StoredRow.objects.using(open_.alias).bulk_create(rows)
+    for matrix in new:
+        _, before = old.get(_key(matrix), (None, None))
+        open_.note("matrix", about(matrix), before=before and plain(before), after=plain(matrix), why=origin)
+
+
+def _key(matrix: Matrix) -> tuple[object, ...]:
+    return *matrix.member.key, matrix.period.grain, matrix.period.start
 
 
 def _read(alias: str, member: Member | None, period: Period | None) -> Iterator[Matrix]:
@@ -84,28 +90,3 @@ def _read(alias: str, member: Member | None, period: Period | None) -> Iterator[
     heads = StoredMatrix.objects.using(alias).filter(**wanted).order_by("member_kind", "member_name", "member_id", "starts_on", "grain")
     for head in heads.prefetch_related("rows"):
         yield matrix_of(head)
-
-
-@contextmanager
-def _errors(workspace: Path) -> Iterator[None]:
-    """Turns the database's errors into ours, naming the file."""
-    from django.db import DatabaseError, OperationalError
-
-    where = str(workspace / FILE)
-    try:
-        yield
-    except OperationalError as problem:
-        if "locked" in str(problem):
-            raise LockedError("Another process is writing it.", where=where, do="Try again when it has finished.") from None
-        raise WorkspaceError(f"It cannot be used: {problem}.", where=where, do="Check the rights and the free space.") from None
-    except DatabaseError as problem:
-        raise WorkspaceError(f"It cannot be read: {problem}.", where=where, do="Restore it from a backup.") from None
-    except OSError as problem:
-        raise WorkspaceError(f"It cannot be written: {problem.strerror}.", where=where, do="Check the rights.") from None
-
-
-def _account() -> str:
-    try:
-        return getpass.getuser()
-    except (KeyError, OSError):  # no name for this user id
-        return ""

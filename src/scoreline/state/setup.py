@@ -1,19 +1,22 @@
 """Starting Django for the state database, and finding the database of a workspace.
 
-One process may work on several workspaces: each state file gets a connection of its own, named after the file itself (device
-and inode), so that a workspace that was deleted and made again is never mixed up with the old one.
+One process may work on several workspaces: each state database gets a connection of its own. That of a file is named after the file
+itself (device and inode), so that a workspace that was deleted and made again is never mixed up with the old one.
 """
 
 from __future__ import annotations
 
+import hashlib
 import os
 from pathlib import Path
 from typing import Any
 
+from scoreline import settings as workspace_settings
 from scoreline.errors import WorkspaceError
-from scoreline.state.settings import FILE, database
+from scoreline.settings import StateSettings
+from scoreline.state import migrating
+from scoreline.state.settings import FILE, database, postgres
 
-MIGRATIONS = Path(__file__).parent / "migrations"
 _DEFAULTS: dict[str, Any] = {
     "ATOMIC_REQUESTS": False, "AUTOCOMMIT": True, "CONN_MAX_AGE": 0, "CONN_HEALTH_CHECKS": False, "TIME_ZONE": None,
     "USER": "", "PASSWORD": "", "HOST": "", "PORT": "",
@@ -31,7 +34,7 @@ def start() -> None:
         if not os.environ.get("DJANGO_SETTINGS_MODULE", "").startswith("scoreline."):
             from scoreline.state import settings as least
 
-            settings.configure(**{name: getattr(least, name) for name in dir(least) if name.isupper() and name != "FILE"})
+            settings.configure(**{name: getattr(least, name) for name in dir(least) if name.isupper() and name not in ("FILE", "URL")})
         # A notebook runs an event loop, in which Django refuses to touch a database. Nothing here is asynchronous.
         os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
     if not apps.ready:
@@ -45,11 +48,33 @@ def start() -> None:
         )
 
 
+def there(workspace: Path) -> bool:
+    """Whether the workspace has a state database. Reading makes none."""
+    return (workspace / FILE).exists() or bool(_chosen(workspace).url)
+
+
+def where_of(workspace: Path) -> str:
+    """How the state database is named in errors; without its address, which may hold a secret."""
+    chosen = _chosen(workspace)
+    return f"the state database, schema {chosen.schema_}" if chosen.url else str(workspace / FILE)
+
+
 def connect(workspace: Path) -> str:
     """The alias of the workspace's state database, which exists and is up to date afterwards. Call `start` first."""
+    chosen = _chosen(workspace)
+    return _in_postgres(chosen) if chosen.url else _in_file((workspace / FILE).absolute())
+
+
+def _chosen(workspace: Path) -> StateSettings:
+    """What scoreline.toml says of the state database. A bare folder keeps it in a file."""
+    if not (workspace / workspace_settings.FILE).exists():
+        return StateSettings()
+    return workspace_settings.read(workspace).state
+
+
+def _in_file(file: Path) -> str:
     from django.db import connections
 
-    file = (workspace / FILE).absolute()
     if not file.exists():  # a touch would change the time by which readers see that something was applied
         file.touch()
     found = file.stat()
@@ -57,34 +82,19 @@ def connect(workspace: Path) -> str:
     if alias not in connections.settings:
         connections.settings[alias] = {**_DEFAULTS, **database(file)}
     if alias not in _migrated or found.st_size == 0:
-        _migrate(alias, file)
+        migrating.file(alias, file)
         _migrated.add(alias)
     return alias
 
 
-def _migrate(alias: str, file: Path) -> None:
-    known = {path.stem for path in MIGRATIONS.glob("0*.py")}
-    applied = _applied(alias)
-    if newer := sorted(applied - known):
-        raise WorkspaceError(f"It was written by a newer Scoreline ({newer[-1]}).", where=str(file), do="Update Scoreline and try again.")
-    if applied == known:
-        return
-    from django.db import connections
-    from django.db.migrations.executor import MigrationExecutor
-    from filelock import FileLock
-
-    with FileLock(file.with_suffix(".lock")):  # two processes may come first at the same time
-        executor = MigrationExecutor(connections[alias])
-        executor.migrate(executor.loader.graph.leaf_nodes("state"))
-
-
-def _applied(alias: str) -> set[str]:
-    """The names of the migrations that the file has seen. Asked for in plain SQL: Django's loader takes ten times as long."""
+def _in_postgres(chosen: StateSettings) -> str:
     from django.db import connections
 
-    with connections[alias].cursor() as cursor:
-        cursor.execute("SELECT 1 FROM sqlite_master WHERE name = 'django_migrations'")
-        if cursor.fetchone() is None:
-            return set()
-        cursor.execute("SELECT name FROM django_migrations WHERE app = 'state'")
-        return {name for (name,) in cursor.fetchall()}
+    described = {**_DEFAULTS, **postgres(chosen)}
+    alias = f"state-{hashlib.sha256(repr(described).encode()).hexdigest()[:16]}"
+    if alias not in connections.settings:
+        connections.settings[alias] = described
+    if alias not in _migrated:
+        migrating.schema(alias, chosen)
+        _migrated.add(alias)
+    return alias

@@ -24,7 +24,7 @@ from scoreline.workspace.ground import Ground
 from scoreline.workspace.naming import directory
 
 
-def apply(ground: Ground, path: Path) -> tuple[Matrix, ...]:
+def apply(ground: Ground, path: Path, by: str | None = None) -> tuple[Matrix, ...]:
     """Save the matrices of a YAML file; all of them, or none where one breaks a rule (MatrixError)."""
     from scoreline.state import services
 
@@ -32,7 +32,7 @@ def apply(ground: Ground, path: Path) -> tuple[Matrix, ...]:
     found = read_matrices(path, directory=directory(ground), kpis=known, calendar=ground.settings.business_calendar)
     for matrix in found:
         _check_cuts(ground, matrix)
-    services.apply(ground.path, found)
+    services.apply(ground.path, found, by=by, origin=path.name)
     return found
 
 

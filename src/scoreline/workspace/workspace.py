@@ -31,6 +31,7 @@ from scoreline.planning.people import Directory
 from scoreline.scoring.scorecard import Scorecard
 from scoreline.workspace import answers, naming, scores, upkeep
 from scoreline.workspace.ground import Ground
+from scoreline.workspace.trail import Trail
 
 
 class Workspace:
@@ -174,9 +175,14 @@ class Workspace:
 
     # Matrices and scores
 
-    def apply_matrices(self, path: str | Path) -> tuple[Matrix, ...]:
-        """Save the matrices of a YAML file; all of them, or none where one breaks a rule (MatrixError)."""
-        return scores.apply(self._ground, Path(path))
+    @property
+    def trail(self) -> Trail:
+        """Who changed what was agreed, when and why."""
+        return Trail(self.path)
+
+    def apply_matrices(self, path: str | Path, *, by: str | None = None) -> tuple[Matrix, ...]:
+        """Save the matrices of a YAML file; all of them, or none where one breaks a rule (MatrixError). `by` is who does it."""
+        return scores.apply(self._ground, Path(path), by)
 
     def matrices(self) -> tuple[Matrix, ...]:
         """The matrices that were saved."""

@@ -174,8 +174,8 @@ def connect(url: str) -> Any:
     return con
 
 
-def refuse_password(url: str) -> None:
-    """WorkspaceError where an address that stands in a file holds a password."""
+def refuse_password(url: str, variable: str = URL) -> None:
+    """WorkspaceError where an address that stands in a file holds a password; `variable` is where it may stand."""
     try:
         parts = urlsplit(url)
         held = parts.password is not None or "password" in parse_qs(parts.query) or "password=" in url.replace(" ", "")
@@ -185,7 +185,7 @@ def refuse_password(url: str) -> None:
         raise WorkspaceError(
             "The address of PostgreSQL holds a password.",
             where="scoreline.toml",
-            do=f"Take it out, and keep it in ~/.pgpass, a service file, or the environment variable {URL}.",
+            do=f"Take it out, and keep it in ~/.pgpass, a service file, or the environment variable {variable}.",
         )
 
 

@@ -1,0 +1,23 @@
+"""What was done to a workspace's agreements: the audit trail of its state database."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from scoreline.state import audit
+from scoreline.state.chain import Checked, Entry
+
+
+class Trail:
+    """The trail of one workspace."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+
+    def entries(self, limit: int | None = None) -> tuple[Entry, ...]:
+        """The entries, oldest first; only the newest `limit` where that is given."""
+        return audit.trail(self._path, limit=limit)
+
+    def verify(self, noted: str = "") -> Checked:
+        """The chain recomputed from the first entry on. `noted` is the hash of an entry that must still be in it."""
+        return audit.verify(self._path, noted)
