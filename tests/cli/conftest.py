@@ -55,3 +55,12 @@ def shop(loaded: tuple[Run, dict[str, str]]) -> Run:
 def said(loaded: tuple[Run, dict[str, str]]) -> dict[str, str]:
     """What the commands said that made the shop: init, load, again, apply."""
     return loaded[1]
+
+
+@pytest.fixture(scope="session")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
+    """The folder in which the demo was made, and what the command said."""
+    folder = tmp_path_factory.mktemp("demo")
+    done = run_in(folder)("demo", "--no-serve", "--scale", "0.1")
+    assert (done.returncode, done.stderr) == (0, "")
+    return folder, done.stdout

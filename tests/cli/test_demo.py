@@ -15,15 +15,6 @@ import simplejson
 from tests.cli.conftest import run_in
 
 
-@pytest.fixture(scope="module")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
-    """The folder in which the demo was made, and what the command said."""
-    folder = tmp_path_factory.mktemp("demo")
-    done = run_in(folder)("demo", "--no-serve", "--scale", "0.1")
-    assert (done.returncode, done.stderr) == (0, "")
-    return folder, done.stdout
-
-
 def test_it_prints_one_persons_matrix(demo: tuple[Path, str]) -> None:
     folder, said = demo
     member, month = said.splitlines()[2].strip().split(", ")

@@ -12,7 +12,24 @@ from typing import Annotated
 
 import typer
 
-from scoreline.cli import audit, check, demo, history, init, kpi, kpis, load, maintain, matrix, refresh, score, serve, tables, why
+from scoreline.cli import (
+    audit,
+    calibrate,
+    check,
+    demo,
+    history,
+    init,
+    kpi,
+    kpis,
+    load,
+    maintain,
+    matrix,
+    refresh,
+    score,
+    serve,
+    tables,
+    why,
+)
 from scoreline.errors import ScorelineError
 
 app = typer.Typer(
@@ -24,7 +41,7 @@ app = typer.Typer(
     no_args_is_help=True,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for module in (init, load, refresh, kpis, kpi, check, matrix, score, why, history, audit, maintain, tables, serve, demo):
+for module in (init, load, refresh, kpis, kpi, check, matrix, score, why, calibrate, history, audit, maintain, tables, serve, demo):
     module.register(app)
 
 

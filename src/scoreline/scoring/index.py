@@ -67,12 +67,17 @@ def attainment(levels: AnyLevels, fact: Number) -> Decimal | None:
 
     None where it says nothing: for a range, for a norm of 0 or less, and for a fact of 0 or less where less is better.
     """
-    if isinstance(levels, RangeLevels) or levels.norm <= 0:
+    return None if isinstance(levels, RangeLevels) else ratio_to_plan(levels.direction, levels.norm, fact)
+
+
+def ratio_to_plan(direction: Direction, norm: Decimal, fact: Number) -> Decimal | None:
+    """The attainment of a norm, up or down; None where it says nothing."""
+    if norm <= 0:
         return None
-    value, norm = exact(fact), exact(levels.norm)
-    if levels.direction is Direction.UP:
-        return decimal(100 * value / norm)
-    return decimal(100 * norm / value) if value > 0 else None
+    value, planned = exact(fact), exact(norm)
+    if direction is Direction.UP:
+        return decimal(100 * value / planned)
+    return decimal(100 * planned / value) if value > 0 else None
 
 
 def band_of(levels: AnyLevels, fact: Number) -> Band:

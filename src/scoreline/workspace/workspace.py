@@ -31,6 +31,7 @@ from scoreline.planning.people import Directory
 from scoreline.scoring.scorecard import Scorecard
 from scoreline.workspace import answers, naming, scores, upkeep
 from scoreline.workspace.ground import Ground
+from scoreline.workspace.insights import Insights
 from scoreline.workspace.trail import Trail
 
 
@@ -149,6 +150,11 @@ class Workspace:
     ) -> RowPage:
         """The rows behind one part of a number, a page at a time."""
         return reasons.rows(self.engine, kpi, naming.whose(self._ground, member), self.period(period), part, limit, offset)
+
+    @property
+    def insights(self) -> Insights:
+        """What a manager asks next: are quotas right, why did a number change, what would other weights have paid."""
+        return Insights(self._ground)
 
     # Periods and members
 
