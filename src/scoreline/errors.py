@@ -9,6 +9,7 @@ ScorelineError                what is wrong, where, and what to do; exit code 1
 ├── DefinitionError           a measure or KPI definition
 ├── AuditError                an audit trail that does not hold together
 ├── QueryError                a question that cannot be answered: unknown KPI, refused cut, odd period
+├── PeriodError               a step in a period's life that may not be taken: signed unread, closed with a fact missing
 └── MatrixError               a matrix that breaks the rules
 """
 
@@ -65,6 +66,10 @@ class AuditError(ScorelineError):
 
 class QueryError(ScorelineError):
     """A question that cannot be answered as it was put."""
+
+
+class PeriodError(ScorelineError):
+    """A step in a period's life that may not be taken."""
 
 
 class MatrixError(ScorelineError):

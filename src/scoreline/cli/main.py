@@ -24,6 +24,7 @@ from scoreline.cli import (
     load,
     maintain,
     matrix,
+    period,
     refresh,
     score,
     serve,
@@ -41,7 +42,7 @@ app = typer.Typer(
     no_args_is_help=True,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for module in (init, load, refresh, kpis, kpi, check, matrix, score, why, calibrate, history, audit, maintain, tables, serve, demo):
+for module in (init, load, refresh, kpis, kpi, check, matrix, score, why, calibrate, period, history, audit, maintain, tables, serve, demo):
     module.register(app)
 
 

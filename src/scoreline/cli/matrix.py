@@ -79,6 +79,7 @@ def show(
     from scoreline.cli.output import Column, Sheet, filled, write
     from scoreline.cli.values import formats_of
     from scoreline.errors import MatrixError
+    from scoreline.planning.fingerprint import SHOWN, fingerprint
 
     ws = opened(workspace)
     who = ws.member(member, kind=kind)
@@ -95,8 +96,9 @@ def show(
         keys=keys,
         rows=[[row[key] for key in keys] for row in rows],
         title=f"{who.name}, {show.period(matrix.period)}",
+        notes=[f"Fingerprint {fingerprint(matrix)[:SHOWN]}: who signs it gives this as --read."],
     )
-    data = {"member": who.name, "kind": who.kind, "period": label, "rows": rows}
+    data = {"member": who.name, "kind": who.kind, "period": label, "fingerprint": fingerprint(matrix), "rows": rows}
     write(form, filled(sheet), data)
 
 

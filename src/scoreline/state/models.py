@@ -6,8 +6,9 @@ from django.db import models
 
 from scoreline.state.audit_tables import AuditEntry, AuditHead
 from scoreline.state.fields import ExactDecimalField
+from scoreline.state.signature_tables import StoredSignature
 
-__all__ = ["AuditEntry", "AuditHead", "StoredMatrix", "StoredRow"]
+__all__ = ["AuditEntry", "AuditHead", "StoredMatrix", "StoredRow", "StoredSignature"]
 
 
 class StoredMatrix(models.Model):

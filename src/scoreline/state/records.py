@@ -9,6 +9,7 @@ from typing import Any
 from scoreline.engine.members import Member
 from scoreline.periods import Calendar, Grain, Period
 from scoreline.planning.levels import AnyLevels, Direction, Levels, RangeLevels, Step
+from scoreline.planning.lifecycle import Part, Signature
 from scoreline.planning.matrix import Kind, Matrix, MatrixRow, Method, Undefined
 from scoreline.state.models import StoredMatrix, StoredRow
 
@@ -41,6 +42,12 @@ def matrix_of(head: StoredMatrix) -> Matrix:
     member = Member(head.member_kind, head.member_name, head.member_id, head.member_source)
     period = Period(head.starts_on, head.ends_on, Grain(head.grain), Calendar.read(head.calendar))
     return Matrix(member, period, tuple(_row(stored) for stored in head.rows.all()))
+
+
+def signatures_of(head: StoredMatrix) -> tuple[Signature, ...]:
+    """The names put to a matrix (prefetched), in order of time."""
+    held = sorted(head.signatures.all(), key=lambda one: one.pk)
+    return tuple(Signature(Part(one.part), one.by, one.at, one.fingerprint) for one in held)
 
 
 def _stored(row: MatrixRow, position: int, head: StoredMatrix) -> StoredRow:

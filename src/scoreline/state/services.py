@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from scoreline.engine.members import Member
 from scoreline.periods import Period
-from scoreline.planning.fingerprint import plain
+from scoreline.planning.fingerprint import fingerprint, plain
+from scoreline.planning.lifecycle import refuse_own
 from scoreline.planning.longer import matrix_for as matrix_among
 from scoreline.planning.matrix import Matrix
 from scoreline.state.access import session
 from scoreline.state.audit import Writing, writing
 from scoreline.state.setup import there
+
+if TYPE_CHECKING:
+    from scoreline.state.models import StoredMatrix
 
 _CHUNK = 500
 
@@ -58,20 +62,30 @@ def _save(open_: Writing, new: Sequence[Matrix], origin: str) -> None:
     from scoreline.state.models import StoredMatrix, StoredRow
     from scoreline.state.records import head_of, matrix_of, rows_of
 
+    for matrix in new:
+        refuse_own(matrix, open_.by)
     heads = StoredMatrix.objects.using(open_.alias)
-    keys = {_key(matrix): matrix for matrix in new}
+    keys = {_key(matrix) for matrix in new}
     starts = [matrix.period.start for matrix in new]
     kept = heads.filter(starts_on__range=(min(starts), max(starts))) if starts else heads.none()
-    old = {_key(found): (head.pk, found) for head in kept.prefetch_related("rows") if _key(found := matrix_of(head)) in keys}
-    going = [pk for pk, _ in old.values()]
+    old = {_key(found): (head, found) for head in kept.prefetch_related("rows", "signatures") if _key(found := matrix_of(head)) in keys}
+    changed = [matrix for matrix in new if not (_key(matrix) in old and fingerprint(old[_key(matrix)][1]) == fingerprint(matrix))]
+    going = [old[_key(matrix)][0].pk for matrix in changed if _key(matrix) in old]
     for position in range(0, len(going), _CHUNK):
         heads.filter(pk__in=going[position : position + _CHUNK]).delete()
-    saved = heads.bulk_create([head_of(matrix, open_.at, open_.by, origin) for matrix in new])
-    rows = [row for matrix, head in zip(new, saved, strict=True) for row in rows_of(matrix, head)]
+    saved = heads.bulk_create([head_of(matrix, open_.at, open_.by, origin) for matrix in changed])
+    rows = [row for matrix, head in zip(changed, saved, strict=True) for row in rows_of(matrix, head)]
     StoredRow.objects.using(open_.alias).bulk_create(rows)
-    for matrix in new:
-        _, before = old.get(_key(matrix), (None, None))
-        open_.note("matrix", about(matrix), before=before and plain(before), after=plain(matrix), why=origin)
+    for matrix in changed:
+        _note(open_, matrix, old.get(_key(matrix)), origin)
+
+
+def _note(open_: Writing, matrix: Matrix, old: tuple[StoredMatrix, Matrix] | None, origin: str) -> None:
+    open_.note("matrix", about(matrix), before=old and plain(old[1]), after=plain(matrix), why=origin)
+    from scoreline.state.records import signatures_of
+
+    if old and (lost := signatures_of(old[0])):
+        open_.note("signatures lost", about(matrix), before=[one.plain for one in lost], why="the matrix changed")
 
 
 def _key(matrix: Matrix) -> tuple[object, ...]:
@@ -82,11 +96,17 @@ def _read(alias: str, member: Member | None, period: Period | None) -> Iterator[
     from scoreline.state.models import StoredMatrix
     from scoreline.state.records import matrix_of
 
-    wanted: dict[str, Any] = {}
-    if member:
-        wanted |= {"member_kind": member.kind, "member_source": member.source, "member_id": member.id}
-    if period:
-        wanted |= {"starts_on__gte": period.start, "ends_on__lte": period.end}
-    heads = StoredMatrix.objects.using(alias).filter(**wanted).order_by("member_kind", "member_name", "member_id", "starts_on", "grain")
+    heads = StoredMatrix.objects.using(alias).filter(**wanted(member, period))
+    heads = heads.order_by("member_kind", "member_name", "member_id", "starts_on", "grain")
     for head in heads.prefetch_related("rows"):
         yield matrix_of(head)
+
+
+def wanted(member: Member | None, period: Period | None) -> dict[str, Any]:
+    """What Django's filters say of a member's matrices, or those inside a period."""
+    found: dict[str, Any] = {}
+    if member:
+        found |= {"member_kind": member.kind, "member_source": member.source, "member_id": member.id}
+    if period:
+        found |= {"starts_on__gte": period.start, "ends_on__lte": period.end}
+    return found

@@ -32,6 +32,7 @@ from scoreline.scoring.scorecard import Scorecard
 from scoreline.workspace import answers, naming, scores, upkeep
 from scoreline.workspace.ground import Ground
 from scoreline.workspace.insights import Insights
+from scoreline.workspace.life import Life
 from scoreline.workspace.trail import Trail
 
 
@@ -180,6 +181,11 @@ class Workspace:
         return naming.member(self._ground, name, kind)
 
     # Matrices and scores
+
+    @property
+    def life(self) -> Life:
+        """Periods proposed, signed, closed and restated."""
+        return Life(self._ground)
 
     @property
     def trail(self) -> Trail:

@@ -1,0 +1,44 @@
+"""scoreline period: from a draft to an agreed matrix, as its manager and its member go through it."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+import scoreline
+from tests.cli.conftest import SHOP, Run, run_in
+
+
+@pytest.fixture(scope="module")
+def acting(tmp_path_factory: pytest.TempPathFactory) -> Run:
+    """Runs a command in a shop of its own, whose matrices are applied."""
+    folder = tmp_path_factory.mktemp("acting") / "shop"
+    ws = scoreline.init(folder, currency="EUR", time_zone="Europe/Berlin", refused_limit=0.5)
+    ws.load(SHOP, SHOP / "mapping.yaml")
+    ws.apply_matrices(SHOP / "matrix.yaml", by="Kate")
+    return run_in(folder)
+
+
+def test_a_matrix_is_proposed_and_signed(acting: Run) -> None:
+    (first, *_) = shown(acting)
+    about = ("--member", first["member"], "--period", first["period"])
+    assert (first["status"], first["lacks"]) == ("draft", "a proposal")
+    own = acting("period", "propose", *about, "--as", first["member"])
+    assert own.returncode == 1 and "Nobody sets an own matrix" in own.stderr
+    assert f"It lacks the signature of {first['member']}" in acting("period", "propose", *about, "--as", "Kate").stdout
+    read = json.loads(acting("matrix", "show", *about, "--format", "json").stdout)["fingerprint"]
+    assert read == first["fingerprint"] and read[:12] in acting("matrix", "show", *about).stdout
+    unread = acting("period", "sign", *about, "--read", "0" * 12, "--as", "Kate")
+    assert unread.returncode == 1 and "It is not the matrix that was read" in unread.stderr
+    assert "It lacks" in acting("period", "sign", *about, "--read", read[:8], "--as", "Kate").stdout
+    assert acting("period", "sign", *about, "--read", read, "--as", first["member"]).stdout.endswith("It is agreed.\n")
+    assert {row["status"] for row in shown(acting) if row["member"] == first["member"]} == {"running"}
+    assert "running" in acting("period", "show", "--period", first["period"]).stdout
+
+
+def shown(acting: Run) -> list[dict[str, str]]:
+    """The matrices of the shop's first person, as JSON."""
+    found: list[dict[str, str]] = json.loads(acting("period", "show", "--period", "2024-02", "--format", "json").stdout)
+    assert found
+    return [row for row in found if row["kind"] == "person"]
