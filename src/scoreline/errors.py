@@ -10,7 +10,8 @@ ScorelineError                what is wrong, where, and what to do; exit code 1
 ├── AuditError                an audit trail that does not hold together
 ├── QueryError                a question that cannot be answered: unknown KPI, refused cut, odd period
 ├── PeriodError               a step in a period's life that may not be taken: signed unread, closed with a fact missing
-└── MatrixError               a matrix that breaks the rules
+├── MatrixError               a matrix that breaks the rules
+└── PlanError                 a goal that cannot be split as it was asked
 """
 
 from __future__ import annotations
@@ -74,6 +75,10 @@ class PeriodError(ScorelineError):
 
 class MatrixError(ScorelineError):
     """A matrix that breaks the rules."""
+
+
+class PlanError(ScorelineError):
+    """A goal that cannot be split as it was asked."""
 
 
 def nearest(name: str, known: Iterable[str]) -> str:
