@@ -17,6 +17,7 @@ from scoreline.cli import (
     calibrate,
     check,
     demo,
+    explain,
     history,
     init,
     kpi,
@@ -42,7 +43,26 @@ app = typer.Typer(
     no_args_is_help=True,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for module in (init, load, refresh, kpis, kpi, check, matrix, score, why, calibrate, period, history, audit, maintain, tables, serve, demo):
+for module in (
+    init,
+    load,
+    refresh,
+    kpis,
+    kpi,
+    check,
+    matrix,
+    score,
+    why,
+    explain,
+    calibrate,
+    period,
+    history,
+    audit,
+    maintain,
+    tables,
+    serve,
+    demo,
+):
     module.register(app)
 
 
