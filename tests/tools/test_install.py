@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import ast
 import re
 import subprocess
 import sys
 import tomllib
+from importlib.metadata import packages_distributions
 from pathlib import Path
 
 SCRIPT = Path(__file__).parents[2] / "tools" / "install.sh"
@@ -40,6 +42,23 @@ def test_locks_hold_versions_and_hashes_only() -> None:
         for line in lines:
             assert "://" not in line
             assert line.startswith("    --hash=sha256:") or "==" in line, line
+
+
+def test_what_the_product_imports_is_installed_with_it() -> None:
+    """Tests run where more is installed than users have: a library that only those tests need must not be imported."""
+    root = SCRIPT.parents[1]
+    project = tomllib.loads((root / "pyproject.toml").read_text())["project"]
+    extras = [item for name in ("pandas", "polars", "spark", "postgres", "clickhouse") for item in project["optional-dependencies"][name]]
+    locked = re.findall(r"^([\w.-]+)==", (root / "requirements.lock").read_text(), flags=re.M)
+    given = {_normal(re.split(r"[<>=\[;~ ]", item)[0]) for item in (*locked, *extras)}
+    owners = packages_distributions()
+    for path in (root / "src").rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
+            if isinstance(node, ast.ImportFrom) and not node.level:
+                names.append(node.module or "")
+            for module in {name.partition(".")[0] for name in names} - sys.stdlib_module_names - {"scoreline"}:
+                assert {_normal(name) for name in owners.get(module, [])} & given, f"{path.name} imports {module}"
 
 
 def test_locks_hold_every_dependency() -> None:
