@@ -49,8 +49,8 @@ def test_what_the_product_imports_is_installed_with_it() -> None:
     root = SCRIPT.parents[1]
     project = tomllib.loads((root / "pyproject.toml").read_text())["project"]
     extras = [item for name in ("pandas", "polars", "spark", "postgres", "clickhouse") for item in project["optional-dependencies"][name]]
-    locked = re.findall(r"^([\w.-]+)==", (root / "requirements.lock").read_text(), flags=re.M)
-    given = {_normal(re.split(r"[<>=\[;~ ]", item)[0]) for item in (*locked, *extras)}
+    users, tests, engines = (_locked(name) for name in ("requirements.lock", "requirements-dev.lock", "requirements-engines.lock"))
+    given = users | (engines - tests) | {_normal(re.split(r"[<>=\[;~ ]", item)[0]) for item in extras}
     owners = packages_distributions()
     for path in (root / "src").rglob("*.py"):
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
@@ -73,8 +73,11 @@ def test_locks_hold_every_dependency() -> None:
         "requirements-engines.lock": runtime + extras["dev"] + engines,
     }
     for name, items in wanted.items():
-        locked = set(re.findall(r"^([\w.-]+)==", (SCRIPT.parents[1] / name).read_text(), flags=re.M))
-        assert {_normal(re.split(r"[<>=\[;~ ]", item)[0]) for item in items} - {_normal(item) for item in locked} == set()
+        assert {_normal(re.split(r"[<>=\[;~ ]", item)[0]) for item in items} - _locked(name) == set()
+
+
+def _locked(name: str) -> set[str]:
+    return {_normal(item) for item in re.findall(r"^([\w.-]+)==", (SCRIPT.parents[1] / name).read_text(), flags=re.M)}
 
 
 def _normal(name: str) -> str:
