@@ -37,6 +37,27 @@ def test_a_matrix_is_proposed_and_signed(acting: Run) -> None:
     assert "running" in acting("period", "show", "--period", first["period"]).stdout
 
 
+def test_a_period_is_closed(acting: Run) -> None:
+    """March is over and nobody signed it; April is missing in the data."""
+    refused = acting("period", "close", "--period", "2024-03", "--as", "Olga")
+    assert refused.returncode == 1 and "Not all matrices are agreed: Anna Berg lacks" in refused.stderr
+    closing = ("period", "close", "--as", "Olga", "--unsigned", "a trial", "--period")
+    april = acting(*closing, "2024-04")
+    assert april.returncode == 1 and "Facts are missing: revenue of Anna Berg, order_count of Anna Berg" in april.stderr
+    about = ("--member", "Anna Berg", "--period", "2024-04", "--as", "Olga", "--evidence")
+    for bad, said in ((("--value", "1,5"), '"1,5" is not a number'), ((), "one of --value, --zero and --not-applicable")):
+        assert said in acting("period", "enter", "revenue", *about, "x", *bad).stderr
+    assert "900.50." in acting("period", "enter", "revenue", *about, "invoice 7", "--value", "900.50").stdout
+    assert "not applicable." in acting("period", "enter", "order_count", *about, "on leave", "--not-applicable").stdout
+    assert acting(*closing, "2024-04").stdout == "Closed 2024-04: 1 matrix, on data version 1.\n"
+    scored = acting("score", "--member", "Anna Berg", "--period", "2024-04").stdout
+    assert "by Olga: these are the figures of then, version 1." in scored and "Entered by hand: Revenue (Olga: invoice 7)" in scored
+    (held,) = json.loads(acting("period", "history", "--format", "json").stdout)
+    assert (held["period"], held["version"], held["by"], held["reason"]) == ("2024-04", 1, "Olga", "a trial")
+    assert held["results"][0]["rows"][0]["fact"] == 900.5
+    assert "a trial" in acting("period", "history", "--period", "2024-04").stdout
+
+
 def shown(acting: Run) -> list[dict[str, str]]:
     """The matrices of the shop's first person, as JSON."""
     found: list[dict[str, str]] = json.loads(acting("period", "show", "--period", "2024-02", "--format", "json").stdout)

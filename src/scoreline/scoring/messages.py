@@ -17,6 +17,8 @@ ENGLISH: Mapping[str, str] = {
     "total.undefined_zero": "Undefined, which counts as index 0 as agreed: {kpis}.",
     "total.levels_added": "This period has no matrix of its own: the levels of {kpis} are the sums of its months'.",
     "total.levels_kept": "This period has no matrix of its own: the levels of {kpis} are those of its last month.",
+    "total.closed": "Closed on {day} by {by}: these are the figures of then, version {version}.",
+    "total.entered": "Entered by hand: {facts}.",
     "row.indicator": "Watched only: it carries no weight and no index.",
     "row.missing": "The data does not cover the whole period, so there is no index yet; so far: {fact}.",
     "row.missing_all": "The data does not cover the period, so there is no index yet.",

@@ -12,6 +12,7 @@ from scoreline.periods import Period
 from scoreline.planning.lifecycle import Agreement, Part, Signature, part_of, refuse_own, refuse_reread, refuse_unnamed
 from scoreline.state.access import session
 from scoreline.state.audit import Writing, writing
+from scoreline.state.closings import refuse_closed
 from scoreline.state.services import about, wanted
 from scoreline.state.setup import there
 
@@ -65,6 +66,7 @@ def read(alias: str, member: Member | None = None, period: Period | None = None)
 
 
 def _one(alias: str, member: Member, period: Period) -> tuple[StoredMatrix, Agreement]:
+    refuse_closed(alias, [period])
     for head, agreement in read(alias, member, period):
         if (agreement.matrix.period.grain, agreement.matrix.period.start) == (period.grain, period.start):
             return head, agreement

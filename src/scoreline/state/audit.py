@@ -20,12 +20,13 @@ if TYPE_CHECKING:
 
 @dataclass
 class Writing:
-    """A transaction: where it writes, who acts, and what is to be entered in the trail at its end."""
+    """A transaction: where it writes, who acts, the trail's newest entry, and what is to be entered in it at the end."""
 
     alias: str
     by: str
     named: bool
     at: dt.datetime
+    begun: int = 0
     entries: list[tuple[str, str, str | None, str | None, str]] = field(default_factory=list)
 
     def note(self, kind: str, about: str, *, before: object = None, after: object = None, why: str = "") -> None:
@@ -47,7 +48,7 @@ def writing(workspace: Path, by: str | None) -> Iterator[Writing]:
 
         with transaction.atomic(using=alias):
             head = AuditHead.objects.using(alias).select_for_update().get()
-            open_ = Writing(alias, account() if by is None else by, by is not None, dt.datetime.now(dt.UTC))
+            open_ = Writing(alias, account() if by is None else by, by is not None, dt.datetime.now(dt.UTC), head.number)
             yield open_
             _append(head, open_)
 
@@ -75,6 +76,16 @@ def trail(workspace: Path, *, limit: int | None = None) -> tuple[Entry, ...]:
 
         newest = AuditEntry.objects.using(alias).order_by("-number")
         return tuple(_value(row) for row in (newest if limit is None else newest[:limit]))[::-1]
+
+
+def newest(workspace: Path) -> int:
+    """The number of the newest entry; 0 where there is none. While it stays the same, so does everything else."""
+    if not there(workspace):
+        return 0
+    with session(workspace) as alias:
+        from scoreline.state.audit_tables import AuditHead
+
+        return AuditHead.objects.using(alias).get().number
 
 
 def verify(workspace: Path, noted: str = "") -> Checked:

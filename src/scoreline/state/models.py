@@ -5,10 +5,20 @@ from __future__ import annotations
 from django.db import models
 
 from scoreline.state.audit_tables import AuditEntry, AuditHead
+from scoreline.state.closing_tables import EnteredFact, StoredClosing, StoredResult
 from scoreline.state.fields import ExactDecimalField
 from scoreline.state.signature_tables import StoredSignature
 
-__all__ = ["AuditEntry", "AuditHead", "StoredMatrix", "StoredRow", "StoredSignature"]
+__all__ = [
+    "AuditEntry",
+    "AuditHead",
+    "EnteredFact",
+    "StoredClosing",
+    "StoredMatrix",
+    "StoredResult",
+    "StoredRow",
+    "StoredSignature",
+]
 
 
 class StoredMatrix(models.Model):

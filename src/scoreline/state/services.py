@@ -14,6 +14,7 @@ from scoreline.planning.longer import matrix_for as matrix_among
 from scoreline.planning.matrix import Matrix
 from scoreline.state.access import session
 from scoreline.state.audit import Writing, writing
+from scoreline.state.closings import refuse_closed
 from scoreline.state.setup import there
 
 if TYPE_CHECKING:
@@ -64,6 +65,7 @@ def _save(open_: Writing, new: Sequence[Matrix], origin: str) -> None:
 
     for matrix in new:
         refuse_own(matrix, open_.by)
+    refuse_closed(open_.alias, [matrix.period for matrix in new])
     heads = StoredMatrix.objects.using(open_.alias)
     keys = {_key(matrix) for matrix in new}
     starts = [matrix.period.start for matrix in new]

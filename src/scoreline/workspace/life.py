@@ -6,10 +6,13 @@ import datetime as dt
 from collections.abc import Sequence
 from zoneinfo import ZoneInfo
 
+from scoreline.engine.facts import Fact
 from scoreline.engine.members import Member
 from scoreline.periods import Period, parse
 from scoreline.planning.lifecycle import Agreement, Status, status
-from scoreline.state import agreements
+from scoreline.state import agreements, closings
+from scoreline.state.frozen import Closing
+from scoreline.workspace import closing
 from scoreline.workspace.ground import Ground
 
 
@@ -32,7 +35,8 @@ class Life:
 
     def status(self, agreement: Agreement) -> Status:
         """How far a matrix has come today."""
-        return status(agreement, self.today)
+        held = closings.closings(self._ground.path, period=agreement.matrix.period, results=False)
+        return status(agreement, self.today, held[-1].version if held else 0)
 
     def propose(self, member: Member, period: str | Period, *, by: str | None = None) -> Agreement:
         """Propose a draft as the member's manager. PeriodError where it is one's own, or agreed already."""
@@ -44,6 +48,25 @@ class Life:
         PeriodError where the matrix changed since, nobody proposed it, or the name may not sign.
         """
         return agreements.sign(self._ground.path, member, self._period(period), read=read, by=by)
+
+    def enter(self, member: Member, period: str | Period, kpi: str, fact: Fact, *, evidence: str, by: str | None = None) -> None:
+        """Enter a fact by hand where the data has none: a value, a zero, or that it does not apply, with its evidence or the reason.
+
+        PeriodError where the member's matrix has no such row, the data has the fact, the evidence is empty, or the period is closed.
+        """
+        closing.enter(self._ground, member, self._period(period), kpi, fact, evidence=evidence, by=by)
+
+    def close(self, period: str | Period, *, by: str | None = None, unsigned: str = "") -> Closing:
+        """Freeze a period: facts, definitions, matrices, memberships and the data's version, for all who have a matrix for it.
+
+        PeriodError where a fact is missing, the period is not over or closed already, or a matrix is not agreed; `unsigned` says why it is
+        closed all the same.
+        """
+        return closing.close(self._ground, self._period(period), self.today, by=by, unsigned_because=unsigned)
+
+    def closings(self, period: str | Period | None = None) -> tuple[Closing, ...]:
+        """All versions of closed periods, or of one, by period and version."""
+        return closings.closings(self._ground.path, period=None if period is None else self._period(period))
 
     def _period(self, period: str | Period) -> Period:
         return period if isinstance(period, Period) else parse(period, self._ground.settings.business_calendar)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from scoreline.engine import query
 from scoreline.engine import why as reasons
@@ -17,11 +19,16 @@ from scoreline.periods import Period
 from scoreline.planning.longer import matrix_for
 from scoreline.planning.matrix import Matrix
 from scoreline.planning.matrix_file import read_matrices
+from scoreline.scoring.messages import Message
 from scoreline.scoring.scorecard import Scorecard
-from scoreline.scoring.total import noted, score
+from scoreline.scoring.total import ABSENT, noted, score
 from scoreline.workspace.answers import additive
 from scoreline.workspace.ground import Ground
 from scoreline.workspace.naming import directory
+
+if TYPE_CHECKING:
+    from scoreline.state.entered import Entered, Key
+    from scoreline.state.frozen import Closing
 
 
 def apply(ground: Ground, path: Path, by: str | None = None) -> tuple[Matrix, ...]:
@@ -53,24 +60,84 @@ def saved(ground: Ground) -> tuple[Matrix, ...]:
 
 
 def scorecards(ground: Ground, members: Sequence[Member], when: Period) -> list[Scorecard]:
-    """Several members' scorecards for a period, computed together. MatrixError where one has no matrix."""
+    """Several members' scorecards for a period, computed together; those of a closed period as they were frozen.
+
+    MatrixError where one has no matrix.
+    """
     from scoreline.state import services
 
-    registry, sums = ground.registry, additive(ground)
-    held = services.matrices(ground.path, period=when)
+    frozen = frozen_cards(ground, when)
+    sums = additive(ground)
+    open_ = [member for member in members if member.key not in frozen]
+    held = services.matrices(ground.path, period=when) if open_ else ()
     have = {matrix.member.key for matrix in held}
     found = [
-        matrix_for(held if member.key in have else services.matrices(ground.path, member=member), member, when, sums) for member in members
+        matrix_for(held if member.key in have else services.matrices(ground.path, member=member), member, when, sums) for member in open_
     ]
-    cuts = {matrix.member.key: reasons.cuts_of(ground.engine, matrix.member) for matrix in found}
+    agreed = {matrix.member.key for matrix in held if matrix.period == when}
+    worked = {card.member.key: card if card.member.key in agreed else noted(card, sums) for card in cards(ground, found, when)}
+    return [frozen[member.key] if member.key in frozen else worked[member.key] for member in members]
+
+
+def frozen_cards(ground: Ground, when: Period) -> dict[tuple[str, str, str], Scorecard]:
+    """The scorecards of a closed period by member, each saying so: those of the last closing that the workspace's mart version knows."""
+    from scoreline.state.closings import closings
+
+    known = [one for one in closings(ground.path, period=when) if ground.as_of is None or (one.basis.mart_version or 0) <= ground.as_of]
+    return {one.card.member.key: said_closed(one.card, known[-1]) for one in known[-1].results} if known else {}
+
+
+def said_closed(card: Scorecard, closing: Closing) -> Scorecard:
+    """A frozen card that says when it was closed, by whom, and which version it is."""
+    values = {"day": f"{closing.at:%Y-%m-%d}", "by": closing.by, "version": str(closing.version)}
+    return replace(card, notes=(*card.notes, Message("total.closed", values)))
+
+
+def cards(ground: Ground, matrices: Sequence[Matrix], when: Period) -> list[Scorecard]:
+    """The scorecards of these matrices from today's data, with what was entered by hand where the data is missing."""
+    from scoreline.state.entered import entered
+
+    by_hand = entered(ground.path, when)
+    found = []
+    for matrix, facts in zip(matrices, _measured(ground, matrices, when), strict=True):
+        used = _filled(facts, matrix, by_hand)
+        card = score(matrix, facts | {kpi: one.fact for kpi, one in used.items()}, ground.registry.kpis)
+        found.append(replace(card, notes=(*card.notes, *_entered(card, used))))
+    return found
+
+
+def matrix_of(ground: Ground, member: Member, when: Period) -> Matrix:
+    """The matrix that holds for a member in a period. MatrixError where there is none."""
+    from scoreline.state import services
+
+    return services.matrix_for(ground.path, member, when, additive(ground))
+
+
+def measured(ground: Ground, matrix: Matrix, when: Period) -> dict[str, Fact]:
+    """What the data says of a matrix's rows."""
+    return _measured(ground, [matrix], when)[0]
+
+
+def _measured(ground: Ground, matrices: Sequence[Matrix], when: Period) -> list[dict[str, Fact]]:
+    registry = ground.registry
+    cuts = {matrix.member.key: reasons.cuts_of(ground.engine, matrix.member) for matrix in matrices}
     kpis: dict[tuple[Cut, ...], set[str]] = {}
-    for matrix in found:
+    for matrix in matrices:
         # A matrix may name a KPI whose definition is gone since: that row's fact is missing.
         kpis.setdefault(cuts[matrix.member.key], set()).update(row.kpi for row in matrix.rows if row.kpi in registry.kpis)
     tables = {cut: ground.run(Query(tuple(sorted(names)), cut, (when,))) for cut, names in kpis.items() if names}
-    cards = [score(matrix, _facts(ground, matrix, tables.get(cuts[matrix.member.key]), when), registry.kpis) for matrix in found]
-    agreed = {matrix.member.key for matrix in held if matrix.period == when}
-    return [card if card.member.key in agreed else noted(card, sums) for card in cards]
+    return [_facts(ground, matrix, tables.get(cuts[matrix.member.key]), when) for matrix in matrices]
+
+
+def _filled(facts: Mapping[str, Fact], matrix: Matrix, by_hand: Mapping[Key, Entered]) -> dict[str, Entered]:
+    """What was entered for the rows whose fact is missing."""
+    missing = [row.kpi for row in matrix.rows if facts.get(row.kpi, ABSENT).state is FactState.MISSING]
+    return {kpi: by_hand[*matrix.member.key, kpi] for kpi in missing if (*matrix.member.key, kpi) in by_hand}
+
+
+def _entered(card: Scorecard, used: Mapping[str, Entered]) -> tuple[Message, ...]:
+    said = [f"{row.title} ({used[row.kpi].by}: {used[row.kpi].evidence})" for row in card.rows if row.kpi in used]
+    return (Message("total.entered", {"facts": ", ".join(said)}),) if said else ()
 
 
 def _facts(ground: Ground, matrix: Matrix, table: KpiTable | None, period: Period) -> dict[str, Fact]:

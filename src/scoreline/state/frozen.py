@@ -1,0 +1,50 @@
+"""Closed periods as values."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from scoreline.periods import Period
+from scoreline.planning.matrix import Matrix
+from scoreline.scoring.scorecard import Scorecard
+
+
+@dataclass(frozen=True)
+class Result:
+    """What one member agreed and reached: the matrix, who signed it, and the scorecard with every fact and its state."""
+
+    matrix: Matrix
+    card: Scorecard
+    signatures: Sequence[Mapping[str, str]] = ()
+
+
+@dataclass(frozen=True)
+class Basis:
+    """What a closing stands on: the mart's version (None in a warehouse without versions), the definitions' hash and their texts, and
+    who was in which team. `unsigned` is why it was closed with matrices that not both have signed."""
+
+    mart_version: int | None
+    definitions: str
+    texts: Mapping[str, Any] = field(default_factory=dict)
+    memberships: Sequence[Mapping[str, Any]] = ()
+    unsigned: str = ""
+
+
+@dataclass(frozen=True)
+class Closing:
+    """One version of a closed period. `reason` is that of a restatement."""
+
+    period: Period
+    version: int
+    at: dt.datetime
+    by: str
+    reason: str
+    basis: Basis
+    results: tuple[Result, ...]
+
+    def card(self, key: tuple[str, str, str]) -> Scorecard | None:
+        """The scorecard of the member with that key; None where it had no matrix."""
+        return next((one.card for one in self.results if one.card.member.key == key), None)

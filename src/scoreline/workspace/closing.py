@@ -1,0 +1,160 @@
+"""Closing a period: what is checked, what is frozen, and in which order.
+
+First everything is worked out and checked, then the mart's version is pinned, then one transaction of the state database freezes it all.
+Killed before that, the period is open, at most with a pin more; afterwards it is closed. A second try pins the same version again,
+which changes nothing.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from scoreline.engine.facts import Fact, FactState
+from scoreline.engine.members import Member
+from scoreline.errors import PeriodError, nearest
+from scoreline.mart import pins
+from scoreline.periods import Grain, Period
+from scoreline.planning.lifecycle import Agreement, unsigned
+from scoreline.planning.longer import matrix_for
+from scoreline.planning.matrix import Matrix
+from scoreline.scoring.scorecard import Scorecard
+from scoreline.scoring.total import ABSENT, noted
+from scoreline.state import agreements, audit, closings, entered
+from scoreline.state.frozen import Basis, Closing, Result
+from scoreline.workspace import scores
+from scoreline.workspace.answers import additive
+from scoreline.workspace.ground import Ground
+from scoreline.workspace.scores import cards
+
+_SHOWN = 8
+_TRIES = 3
+_WAIT = 20
+
+
+def close(ground: Ground, when: Period, today: dt.date, *, by: str | None, unsigned_because: str = "") -> Closing:
+    """Closes a period for all who have a matrix for it. PeriodError names what keeps it open; then nothing changes."""
+    if when.end > today:
+        raise PeriodError(f"It runs until {when.last_day}.", where=when.label, do="Close it when it is over.")
+    for attempt in range(_TRIES):
+        at = audit.newest(ground.path)
+        if held := closings.closings(ground.path, period=when, results=False):
+            raise PeriodError(f"{held[0].by} closed it already, on {held[0].at:%Y-%m-%d}.", where=when.label)
+        results = _results(ground, when, unsigned_because)
+        basis = basis_of(ground, when, [one.matrix for one in results], unsigned_because)
+        try:
+            return freeze(ground, when, results, basis, version=1, at=at, by=by)
+        except closings.MovedError:
+            if attempt == _TRIES - 1:
+                raise
+    raise AssertionError
+
+
+def enter(ground: Ground, member: Member, when: Period, kpi: str, fact: Fact, *, evidence: str, by: str | None) -> None:
+    """Enters a fact by hand for a row of the member's matrix whose data is missing."""
+    where = f"{kpi} of {member.name}, {when.label}"
+    matrix = scores.matrix_of(ground, member, when)
+    if matrix.row(kpi) is None:
+        known = [row.kpi for row in matrix.rows]
+        raise PeriodError(f"The matrix has no such row. {nearest(kpi, known)}".strip(), where=where, do=f"It has: {', '.join(known)}.")
+    has = scores.measured(ground, matrix, when).get(kpi, ABSENT)
+    if has.state is not FactState.MISSING:
+        raise PeriodError(f"The data has this fact ({has.state}).", where=where, do="Only what is missing is entered by hand.")
+    entered.enter(ground.path, member, when, kpi, fact, evidence=evidence, by=by)
+
+
+def freeze(
+    ground: Ground, when: Period, results: Sequence[Result], basis: Basis, *, version: int, at: int, reason: str = "", by: str | None
+) -> Closing:
+    """Pins what the results stand on, and writes them."""
+    refuse_missing(when, [one.card for one in results])
+    if basis.mart_version:
+        pins.pin(ground.mart, basis.mart_version, f"closing {when.label}", wait=_WAIT)
+    return closings.close(ground.path, when, results, basis, version=version, at=at, reason=reason, by=by)
+
+
+def basis_of(ground: Ground, when: Period, matrices: Iterable[Matrix], unsigned_because: str = "") -> Basis:
+    """What the period's figures stand on now."""
+    if ground.as_of is not None:
+        do = "Open it without --as-of."
+        raise PeriodError(f"The workspace is opened as of version {ground.as_of}.", where=when.label, do=do)
+    engine = ground.engine
+    used = sorted({row.kpi for matrix in matrices for row in matrix.rows})
+    texts = {kpi: definition(ground, kpi) for kpi in used if kpi in ground.registry.kpis}
+    version = engine.version if ground.settings.keeps_versions else None
+    return Basis(version, ground.registry.hash, texts, _memberships(ground, when), unsigned_because)
+
+
+def definition(ground: Ground, kpi: str) -> dict[str, Any]:
+    """All that a KPI's definition says, with the measures that its formula reads."""
+    registry = ground.registry
+    measures = {leaf.name: registry.measures[leaf.name].measure.model_dump(mode="json") for leaf in registry.every_part(kpi)}
+    return {"kpi": registry.kpis[kpi].model_dump(mode="json", exclude={"origin"}), "measures": measures}
+
+
+def refuse_missing(when: Period, found: Sequence[Scorecard]) -> None:
+    """PeriodError where a scored row has no fact, naming the rows."""
+    lacking = [f"{row.kpi} of {card.member.name}" for card in found for row in card.scored if row.state is FactState.MISSING]
+    if lacking:
+        raise PeriodError(
+            f"Facts are missing: {_listed(lacking)}.",
+            where=when.label,
+            do="Load the data, or say what holds: scoreline period enter, with a value, --zero or --not-applicable.",
+        )
+
+
+def _results(ground: Ground, when: Period, unsigned_because: str) -> list[Result]:
+    held = agreements.agreements(ground.path, period=when)
+    exact = {one.matrix.member.key: one for one in held if (one.matrix.period.grain, one.matrix.period.start) == (when.grain, when.start)}
+    longer = _put_together(held, set(exact), when, additive(ground)) if when.grain in (Grain.QUARTER, Grain.YEAR) else {}
+    used = [*exact.values(), *(one for _, months in longer.values() for one in months)]
+    if not used:
+        raise PeriodError("Nobody has a matrix for this period.", where=when.label, do="Apply one with: scoreline matrix apply FILE.")
+    if (lacking := unsigned(used)) and not unsigned_because.strip():
+        raise PeriodError(
+            f"Not all matrices are agreed: {_listed(dict.fromkeys(lacking))}.",
+            where=when.label,
+            do="Have them signed (scoreline period show), or close it all the same and say why: --unsigned REASON.",
+        )
+    own = cards(ground, [one.matrix for one in exact.values()], when)
+    made = [noted(card, additive(ground)) for card in cards(ground, [matrix for matrix, _ in longer.values()], when)]
+    signed = [one.signatures for one in exact.values()]
+    signed += [tuple(name for month in months for name in month.signatures) for _, months in longer.values()]
+    matrices = [*(one.matrix for one in exact.values()), *(matrix for matrix, _ in longer.values())]
+    every = zip(matrices, [*own, *made], signed, strict=True)
+    return [Result(matrix, card, [name.plain for name in names]) for matrix, card, names in every]
+
+
+def _put_together(
+    held: Iterable[Agreement], without: set[tuple[str, str, str]], when: Period, sums: frozenset[str]
+) -> dict[tuple[str, str, str], tuple[Matrix, list[Agreement]]]:
+    """The matrices of those who have one for the months only; who has none for the last month has none for the longer period."""
+    months: dict[tuple[str, str, str], list[Agreement]] = {}
+    for one in held:
+        if one.matrix.period.grain is Grain.MONTH and one.matrix.member.key not in without:
+            months.setdefault(one.matrix.member.key, []).append(one)
+    to_the_end = {key: among for key, among in months.items() if any(one.matrix.period.end == when.end for one in among)}
+    return {
+        key: (matrix_for([one.matrix for one in among], among[0].matrix.member, when, sums), among) for key, among in to_the_end.items()
+    }
+
+
+def _memberships(ground: Ground, when: Period) -> list[dict[str, Any]]:
+    """Who was in which team and role in the period, as the mart has it."""
+    names = ("_source", "person_id", "team_id", "role", "valid_from", "valid_to")
+    engine = ground.engine
+    with engine.lock:
+        rows = engine.con.execute(
+            f"SELECT {', '.join(names)} FROM memberships WHERE valid_from < ? AND (valid_to IS NULL OR valid_to > ?) ORDER BY ALL",
+            [when.end, when.start],
+        ).fetchall()
+    return [
+        {name: value.isoformat() if isinstance(value, dt.date) else value for name, value in zip(names, row, strict=True)} for row in rows
+    ]
+
+
+def _listed(names: Iterable[str]) -> str:
+    found = list(names)
+    more = f" and {len(found) - _SHOWN} more" if len(found) > _SHOWN else ""
+    return ", ".join(found[:_SHOWN]) + more
