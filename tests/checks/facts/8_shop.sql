@@ -37,32 +37,26 @@ SELECT c.*,
             AND s.occurred_at >= c.seen_at) AS bought
 FROM seen c;
 
--- Baskets. What a visitor does comes in steps: within a visit a purchase from before it fills anything, the filling, a purchase after
--- that. Filling begins a basket where it comes first, after a purchase, or more than basket_hours after the filling before it. A basket
--- is left behind where no purchase follows in its last visit, nor in a visit that began within basket_hours of that one.
+-- Baskets. A deed is the first filling of a visit, or a purchase. A visitor's deeds come by their visit's beginning, by its id, and by
+-- their own time, a filling before a purchase of that time. A filling goes on in a later one whose visit begins within basket_hours,
+-- where no purchase lies between. What does not go on is a basket, left behind where no purchase follows in its own visit or in one that
+-- begins within basket_hours.
 CREATE TABLE baskets AS
-WITH done AS (
-    SELECT v.visit, CASE s.kind WHEN 'add_to_basket' THEN 'fills' ELSE 'buys' END AS what, s.occurred_at,
-        min(s.occurred_at) FILTER (s.kind = 'add_to_basket') OVER (PARTITION BY v.visit) AS filled_at
-    FROM visited v JOIN shop_events s ON key(s._source, s.visit_id) = v.visit WHERE s.kind IN ('add_to_basket', 'purchase')
+WITH deeds AS (
+    SELECT coalesce('of ' || v.visitor, v.visit) AS who, v.visit, v.started_at, s.kind = 'purchase' AS bought,
+        row(v.started_at, v.visit, s.occurred_at, s.kind = 'purchase') AS place
+    FROM visited v JOIN shop_events s ON s._source = v._source AND s.visit_id = v.visit_id
+    WHERE s.kind = 'purchase' OR s.kind = 'add_to_basket' AND s.occurred_at = (
+        SELECT min(f.occurred_at) FROM shop_events f WHERE f._source = s._source AND f.visit_id = s.visit_id AND f.kind = 'add_to_basket')
 ),
-steps AS (
-    SELECT DISTINCT v.visit, coalesce(v.visitor, v.visit) AS who, v.started_at, what,
-        CASE WHEN what = 'fills' THEN 2 WHEN d.occurred_at >= d.filled_at THEN 3 ELSE 1 END AS place
-    FROM done d JOIN visited v ON v.visit = d.visit
-),
-numbered AS (SELECT *, row_number() OVER (PARTITION BY who ORDER BY started_at, visit, place) AS step FROM steps),
-begun AS (
-    SELECT f.*, NOT EXISTS (  -- the step before is a filling of no more than basket_hours ago
-        FROM numbered b WHERE b.who = f.who AND b.step = f.step - 1 AND b.what = 'fills'
-        AND f.started_at <= b.started_at + to_hours(basket_hours())
-    ) AS first
-    FROM numbered f WHERE f.what = 'fills'
-),
-filled AS (SELECT who, step, visit, started_at, sum(first::INTEGER) OVER (PARTITION BY who ORDER BY step) AS basket FROM begun),
-ends AS (SELECT who, max(step) AS step, arg_max(visit, step) AS visit, max(started_at) AS started_at FROM filled GROUP BY who, basket)
-SELECT v.*, NOT EXISTS (
-    FROM numbered p WHERE p.who = e.who AND p.what = 'buys' AND p.step > e.step
-    AND p.started_at <= e.started_at + to_hours(basket_hours())
-) AS abandoned
-FROM ends e JOIN visited v ON v.visit = e.visit;
+later AS (
+    SELECT f.visit, l.place, l.bought
+    FROM deeds f JOIN deeds l ON l.who = f.who AND l.place > f.place AND l.started_at <= f.started_at + to_hours(basket_hours())
+    WHERE NOT f.bought
+)
+SELECT v.*, NOT EXISTS (FROM later p WHERE p.visit = v.visit AND p.bought) AS abandoned
+FROM visited v
+WHERE v.baskets > 0 AND NOT EXISTS (
+    FROM later g WHERE g.visit = v.visit AND NOT g.bought
+    AND NOT EXISTS (FROM later p WHERE p.visit = g.visit AND p.bought AND p.place < g.place)
+);
