@@ -11,7 +11,8 @@ ScorelineError                what is wrong, where, and what to do; exit code 1
 ├── QueryError                a question that cannot be answered: unknown KPI, refused cut, odd period
 ├── PeriodError               a step in a period's life that may not be taken: signed unread, closed with a fact missing
 ├── MatrixError               a matrix that breaks the rules
-└── PlanError                 a goal that cannot be split as it was asked
+├── PlanError                 a goal that cannot be split as it was asked
+└── IncentiveError            a rate table, or what it should pay for, that cannot be paid by
 """
 
 from __future__ import annotations
@@ -79,6 +80,10 @@ class MatrixError(ScorelineError):
 
 class PlanError(ScorelineError):
     """A goal that cannot be split as it was asked."""
+
+
+class IncentiveError(ScorelineError):
+    """A rate table, or what it should pay for, that cannot be paid by."""
 
 
 def nearest(name: str, known: Iterable[str]) -> str:

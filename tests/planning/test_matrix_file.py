@@ -126,6 +126,25 @@ def test_steps_may_leave_out_to(tmp_path: Path) -> None:
     assert [(step.low, step.high, step.index) for step in steps] == [(None, 2, 0), (2, None, 100)]
 
 
+def test_a_row_may_be_marked_as_a_result(tmp_path: Path) -> None:
+    fields = "base: 1, norm: 2, target: 3"
+    rows = f"rows: [{{kpi: revenue, weight: 0.5, {fields}, result: true}}, {{kpi: win_rate, weight: 0.5, {fields}}}]"
+    (found,) = read(tmp_path, f"matrices: [{{member: Boris Faz, period: 2017-07, {rows}}}]")
+    assert [row.result for row in found.rows] == [True, False]
+
+
+@pytest.mark.parametrize(
+    ("row", "words"),
+    [
+        ("kpi: revenue, kind: indicator, result: true", "is watched only, so it is no result"),
+        ("kpi: revenue, weight: 1, base: 1, norm: 2, target: 3, result: yes", 'result is "yes", which is neither true nor false'),
+    ],
+)
+def test_what_is_no_result_is_refused(tmp_path: Path, row: str, words: str) -> None:
+    with pytest.raises(MatrixError, match=words):
+        read(tmp_path, f"matrices: [{{member: Boris Faz, period: 2017-07, rows: [{{{row}}}]}}]")
+
+
 def test_a_kpi_for_teams_only_may_be_watched_for_a_person(tmp_path: Path) -> None:
     text = entry("member: b", rows=ROW + "\n      - {kpi: satisfaction, kind: indicator}")
     assert read(tmp_path, text)[0].rows[1].kind is Kind.INDICATOR

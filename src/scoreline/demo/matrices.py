@@ -119,6 +119,6 @@ def _row(row: Row, months: list[float], peers: Usual | None, season: float) -> I
         yield f"      - {{kpi: {row.kpi}, kind: indicator}}"
         return
     base, norm, target = levels(row.kpi, months, peers or Usual(1, 1), season)
-    undefined = f", undefined: {row.undefined}" if row.undefined else ""
-    yield f"      - {{kpi: {row.kpi}, weight: {row.weight}, base: {base}, norm: {norm}, target: {target}{undefined},"
+    more = (f", undefined: {row.undefined}" if row.undefined else "") + (", result: true" if row.result else "")
+    yield f"      - {{kpi: {row.kpi}, weight: {row.weight}, base: {base}, norm: {norm}, target: {target}{more},"
     yield f'         why: "{row.why}"}}'

@@ -9,13 +9,23 @@ from scoreline.demo.company import AE, BDR, CHANNEL, FIELD, KAM, MANAGER, WEB
 
 @dataclass(frozen=True)
 class Row:
-    """A KPI and its weight, as text so that it stays exact; no weight makes it an indicator. `undefined` is as in matrix files."""
+    """A KPI and its weight, as text so that it stays exact; no weight makes it an indicator.
+
+    `undefined` is as in matrix files; results may be paid for.
+    """
 
     kpi: str
     weight: str = ""
     why: str = ""
     undefined: str = ""
 
+    @property
+    def result(self) -> bool:
+        """Whether it is a result, and not the work that leads to one."""
+        return bool(self.weight) and self.kpi in RESULTS
+
+
+RESULTS = ("revenue", "sales_volume", "opportunity_value")
 
 ROLES: dict[str, tuple[Row, ...]] = {
     AE: (

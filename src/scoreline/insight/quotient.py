@@ -62,3 +62,16 @@ def _linear(node: Node) -> bool:
         case Operation("+" | "-", left, right):
             return _linear(left) and _linear(right)
     return False
+
+
+def signs(node: Node, sign: int = 1) -> dict[str, int]:
+    """How often each measure of a sum or difference is added (or, below 0, taken away)."""
+    found: dict[str, int] = {}
+    match node:
+        case Name(name):
+            found[name] = sign
+        case Operation(operator, left, right):
+            for side, turned in ((left, sign), (right, -sign if operator == "-" else sign)):
+                for name, times in signs(side, turned).items():
+                    found[name] = found.get(name, 0) + times
+    return found

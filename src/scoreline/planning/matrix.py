@@ -60,7 +60,8 @@ class Undefined(StrEnum):
 class MatrixRow:
     """One KPI of a matrix. Levels are in the KPI's unit, `at_target`, `floor` and `cap` in index points.
 
-    `cap` is None unless it was set; the default follows from the target. `question` and `why` are this matrix's own words.
+    `cap` is None unless it was set; the default follows from the target. `question` and `why` are this matrix's own words. Only a
+    row marked `result` may be paid for.
     """
 
     kpi: str
@@ -75,6 +76,7 @@ class MatrixRow:
     undefined: Undefined = Undefined.NOT_APPLICABLE
     question: str = ""
     why: str = ""
+    result: bool = False
 
     def __post_init__(self) -> None:
         try:
@@ -94,6 +96,8 @@ class MatrixRow:
         if self.kind is Kind.INDICATOR:
             if self.weight is not None:
                 raise MatrixError("An indicator has no weight.", do="Take the weight out, or make the row scored.")
+            if self.result:
+                raise MatrixError("An indicator is watched only, so it is no result.", do="Take result out, or make the row scored.")
             return
         if self.weight is None or not self.weight.is_finite() or not 0 <= self.weight <= 1:
             raise MatrixError("A scored row needs a weight from 0 to 1.", do="Write, for example, weight: 0.25.")

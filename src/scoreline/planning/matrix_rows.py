@@ -13,7 +13,7 @@ from scoreline.planning.matrix import DEFAULT_AT_TARGET, Kind, KpiFacts, MatrixR
 
 FIELDS = (
     "kpi", "kind", "weight", "base", "norm", "target", "direction", "method", "steps", "at_target", "floor", "cap", "undefined",
-    "question", "why",
+    "question", "why", "result",
 )  # fmt: skip
 Named = TypeVar("Named", bound=StrEnum)
 
@@ -55,6 +55,7 @@ def _row(kpi: str, data: dict[str, Any], facts: KpiFacts) -> MatrixRow:
         undefined=_one_of(Undefined, data, "undefined") or Undefined.NOT_APPLICABLE,
         question=_text(data, "question"),
         why=_text(data, "why"),
+        result=_flag(data, "result"),
     )
 
 
@@ -140,6 +141,13 @@ def _text(data: dict[str, Any], name: str) -> str:
     if value is None or isinstance(value, str):
         return value or ""
     raise MatrixError(f"{name} is {_shown(value)}, which is not text.", do="Put it in quotes.")
+
+
+def _flag(data: dict[str, Any], name: str) -> bool:
+    value = data.get(name)
+    if value is None or isinstance(value, bool):
+        return bool(value)
+    raise MatrixError(f"{name} is {_shown(value)}, which is neither true nor false.", do=f"Write {name}: true.")
 
 
 def _one_of(names: type[Named], data: dict[str, Any], field: str) -> Named | None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from pathlib import Path
 
 from scoreline import periods
 from scoreline.engine.members import Member
@@ -10,8 +12,10 @@ from scoreline.insight.calibration import Band, Calibration
 from scoreline.insight.index_change import IndexChange
 from scoreline.insight.kpi_change import Change
 from scoreline.periods import Period
-from scoreline.workspace import changes, naming, quotas
+from scoreline.scoring.statement import Statement
+from scoreline.workspace import changes, naming, pay, quotas
 from scoreline.workspace.ground import Ground
+from scoreline.workspace.pay import Record
 
 
 class Insights:
@@ -66,6 +70,30 @@ class Insights:
         who = naming.member(self._ground, member) if isinstance(member, str) else member
         first = None if told_at is None else Ground(self._ground.path, told_at)
         return changes.total_change(self._ground, who, self._period(before), self._period(after), first)
+
+    def pay(
+        self,
+        file: str | Path,
+        period: str | Period,
+        *,
+        member: Member | str | None = None,
+        matrices: str | Path | None = None,
+        what_if: Mapping[str, Decimal] | None = None,
+        told_at: int | None = None,
+    ) -> list[Statement]:
+        """What the incentives of a file pay for a period: a statement for everybody in its roles, or for one person.
+
+        `matrices` is a file to pay by in place of the saved ones, `what_if` facts in place of the data's. `told_at` is the data
+        version by which the year's earlier periods were paid; what they pay otherwise now stands as corrections in this one.
+        """
+        who = naming.whose(self._ground, member)
+        by = None if matrices is None else Path(matrices)
+        return pay.statements(self._ground, pay.Question(Path(file), self._period(period), who, by, what_if, told_at))
+
+    def records(self, kpi: str, member: Member | str, period: str | Period) -> list[Record]:
+        """The records behind a person's fact, and what each is credited with; they sum to it."""
+        who = naming.member(self._ground, member) if isinstance(member, str) else member
+        return pay.records(self._ground, self._ground.registry.kpi(kpi).id, who, self._period(period))
 
     def _period(self, label: str | Period) -> Period:
         return label if isinstance(label, Period) else periods.parse(label, self._ground.settings.business_calendar)

@@ -1,0 +1,115 @@
+"""Pay in a company of six orders: statements that add up to records, draws over the year, clawbacks by later data."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+import scoreline
+from scoreline.errors import IncentiveError, MatrixError, QueryError
+from scoreline.mart.publish import publish
+from scoreline.workspace import Workspace
+from tests import company
+from tests.mart.staging import stage
+
+PAY = """incentives:
+  - role: seller
+    per: month
+    draw: 5
+    rows:
+      - {kpi: revenue, table: marginal, rates: [{to: 100, rate: 0.10}, {from: 100, rate: 0.20}]}
+"""
+MATRIX = """matrices:
+  - person: [Ann, "Bob, Jr."]
+    period: [2024-01, 2024-02, 2024-03]
+    rows: [{kpi: revenue, weight: 1, base: 0, norm: 100, target: 200, result: true}]
+"""
+
+
+def publish_with(ws: Workspace, folder: Path, orders: list[tuple[str, str, str, str, int]]) -> None:
+    """The company with these orders, and sellers that are called so."""
+    tables = company.tables()
+    for membership in tables["memberships"]:
+        membership["role"] = "seller"
+    kept = {order[0]: order[4] for order in orders}
+    tables["orders"] = [order for order in tables["orders"] if order["id"] in kept]
+    tables["order_lines"] = [{**line, "amount": kept[line["id"]]} for line in tables["order_lines"] if line["id"] in kept]
+    folder.mkdir()
+    publish(ws.mart, stage(folder, tables, covers=company.COVERED), time_zone="UTC")
+
+
+@pytest.fixture(scope="module")
+def ws(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
+    """First by all orders (version 1), then with Ann's January order of 130 cut down to 40 (version 2)."""
+    home = tmp_path_factory.mktemp("company")
+    made = scoreline.init(home / "ws", currency="EUR")
+    publish_with(made, home / "one", company.ORDERS)
+    publish_with(made, home / "two", [(*order[:4], 40 if order[0] == "o4" else order[4]) for order in company.ORDERS])
+    (home / "pay.yaml").write_text(PAY, "utf-8")
+    (home / "matrix.yaml").write_text(MATRIX, "utf-8")
+    return scoreline.open(home / "ws")
+
+
+def home(ws: Workspace) -> Path:
+    return ws.path.parent
+
+
+def test_a_statement_adds_up_from_records_to_pay(ws: Workspace) -> None:
+    """Bob sold 70 in February: 7.00."""
+    (made,) = ws.insights.pay(home(ws) / "pay.yaml", "2024-02", member="Bob, Jr.", matrices=home(ws) / "matrix.yaml")
+    records = ws.insights.records("revenue", "Bob, Jr.", "2024-02")
+    assert sum(record.credited for record in records) == made.basis[0].fact == 70
+    assert [(record.id, record.credited) for record in records] == [("o5", 70)]
+    assert made.earned == 7 and made.paid == made.earned + sum(line.amount for line in made.lines[1:])
+
+
+def test_what_a_draw_lent_is_kept_back_within_the_year(ws: Workspace) -> None:
+    """Bob: nothing in January, so 5 are lent; 7 in February, of which 2 are kept back; 1 in March, 4 more are lent."""
+    months = [
+        ws.insights.pay(home(ws) / "pay.yaml", month, member="Bob, Jr.", matrices=home(ws) / "matrix.yaml")[0]
+        for month in ("2024-01", "2024-02", "2024-03")
+    ]
+    assert [(item.earned, item.paid, item.owed) for item in months] == [(0, 5, 5), (7, 5, 3), (1, 5, 7)]
+
+
+def test_a_clawback_stands_in_the_open_period_with_its_cause(ws: Workspace) -> None:
+    """Ann was paid 10 + 6 for 130 in January, and 4 would have been right: -12 in February, all owed beside the draw."""
+    (made,) = ws.insights.pay(home(ws) / "pay.yaml", "2024-02", member="Ann", matrices=home(ws) / "matrix.yaml", told_at=1)
+    (entry,) = made.corrections
+    assert (entry.line.amount, entry.cause.period, entry.cause.told, entry.cause.now) == (-12, "2024-01", 130, 40)
+    assert (entry.cause.told_at, entry.cause.now_at) == (1, 2)
+    assert (made.earned, made.paid, made.owed) == (0, 5, 17)
+    assert sum(line.amount for line in made.lines) == made.paid
+
+
+def test_a_what_if_changes_nothing_that_is_kept(ws: Workspace) -> None:
+    args = (home(ws) / "pay.yaml", "2024-02")
+    (made,) = ws.insights.pay(*args, member="Ann", matrices=home(ws) / "matrix.yaml", what_if={"revenue": Decimal(150)})
+    assert made.earned == 20
+    assert ws.insights.pay(*args, member="Ann", matrices=home(ws) / "matrix.yaml")[0].earned == 0
+
+
+def test_where_every_row_pays_the_statement_says_so(ws: Workspace) -> None:
+    assert all(item.all_pays for item in ws.insights.pay(home(ws) / "pay.yaml", "2024-02", matrices=home(ws) / "matrix.yaml"))
+
+
+def test_what_cannot_be_paid_is_refused(ws: Workspace, tmp_path: Path) -> None:
+    pay, matrix = home(ws) / "pay.yaml", home(ws) / "matrix.yaml"
+    plain = tmp_path / "plain.yaml"
+    plain.write_text(MATRIX.replace(", result: true", ""), "utf-8")
+    with pytest.raises(IncentiveError, match="not marked as a result"):
+        ws.insights.pay(pay, "2024-02", matrices=plain)
+    with pytest.raises(IncentiveError, match="2024-Q1 is a quarter, but the file pays seller per month"):
+        ws.insights.pay(pay, "2024-Q1", matrices=matrix)
+    with pytest.raises(MatrixError, match="no matrix"):
+        ws.insights.pay(pay, "2023-02", matrices=matrix)
+    with pytest.raises(IncentiveError, match="does not pay for visits"):
+        ws.insights.pay(pay, "2024-02", member="Ann", matrices=matrix, what_if={"visits": Decimal(1)})
+    with pytest.raises(QueryError, match="is a ratio"):
+        ws.insights.records("average_order_value", "Ann", "2024-02")
+    other = tmp_path / "other.yaml"
+    other.write_text(PAY.replace("role: seller", "role: pilot"), "utf-8")
+    with pytest.raises(IncentiveError, match="No scheme pays anybody in 2024-02"):
+        ws.insights.pay(other, "2024-02", matrices=matrix)
