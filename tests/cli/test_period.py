@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import json
+import re
+from pathlib import Path
 
 import pytest
 
 import scoreline
+from tests import company
 from tests.cli.conftest import SHOP, Run, run_in
+from tests.workspace.test_restating import late
 
 
 @pytest.fixture(scope="module")
@@ -56,6 +60,29 @@ def test_a_period_is_closed(acting: Run) -> None:
     assert (held["period"], held["version"], held["by"], held["reason"]) == ("2024-04", 1, "Olga", "a trial")
     assert held["results"][0]["rows"][0]["fact"] == 900.5
     assert "a trial" in acting("period", "history", "--period", "2024-04").stdout
+
+
+def test_late_data_is_told_and_restated(tmp_path: Path) -> None:
+    """An order of January comes after January was closed."""
+    ws = company.made(tmp_path / "acme")
+    (tmp_path / "m.yaml").write_text(
+        "matrices:\n  - {person: Ann, period: 2024-01, rows: [{kpi: revenue, weight: 1, base: 0, norm: 100, target: 200}]}\n", "utf-8"
+    )
+    ws.apply_matrices(tmp_path / "m.yaml", by="Kate")
+    ws.life.close("2024-01", by="Olga", unsigned="a trial")
+    late(ws, tmp_path, "2024-01-31", "12.34")
+    run = run_in(tmp_path / "acme")
+    told = run("period", "pending").stdout
+    assert re.search(r"2024-01 +1 +Ann +Revenue +€130 +€142.34 +€12.34 +1 +late data|130.00 +€142.34 +€12.34", told), told
+    (found,) = json.loads(run("period", "pending", "--format", "json").stdout)
+    assert (found["frozen"], found["today"], found["difference"], found["rows"][0]["order_id"]) == (130, 142.34, 12.34, "late")
+    refused = run("period", "restate", "--period", "2024-01", "--reason", "", "--as", "Olga")
+    assert refused.returncode == 1 and "A restatement needs a reason" in refused.stderr
+    assert run("period", "restate", "--period", "2024-01", "--reason", "came late", "--as", "Olga").stdout == (
+        "Restated 2024-01: version 2, on data version 2.\n"
+    )
+    assert "Nothing is pending" in run("period", "pending").stdout
+    assert "€130" in run("score", "--member", "Ann", "--period", "2024-01", "--as-of", "1").stdout
 
 
 def shown(acting: Run) -> list[dict[str, str]]:

@@ -144,8 +144,13 @@ def shown(value: Decimal | float | None) -> str:
     return f"{value:.10g}"
 
 
-def rows(engine: Engine, kpi: str, member: Member | None, period: Period, part: str, limit: int, offset: int) -> RowPage:
-    """The rows behind one part, in order of day and id. QueryError where the KPI has no such part."""
+def rows(
+    engine: Engine, kpi: str, member: Member | None, period: Period, part: str, limit: int, offset: int, *, since: int | None = None
+) -> RowPage:
+    """The rows behind one part, in order of day and id; with `since` only those that loads after that version of the mart brought.
+
+    QueryError where the KPI has no such part.
+    """
     leaves = {label(leaf): leaf for leaf in engine.registry.parts(engine.registry.kpi(kpi).id)}
     if part not in leaves:
         raise QueryError(f'{kpi} has no part "{part}". {nearest(part, leaves)}'.strip(), do=f"It has: {', '.join(leaves)}.")
@@ -160,6 +165,8 @@ def rows(engine: Engine, kpi: str, member: Member | None, period: Period, part: 
         engine.define([measure.relation.name])
         engine.money.ensure(engine.con, [measure], at.start, at.end)
         text, _ = _rows_sql(engine, leaf, cuts, place, at)
+        if since is not None:
+            text = f"SELECT * FROM ({text}) AS late WHERE _load > {int(since)}"
         total = int(scalar(engine.con, f"SELECT count(*) FROM ({text}) AS r"))
         day = measure.measure.day
         order = ", ".join([f'"{day}"', *(["id"] if "id" in measure.relation.columns else []), "_file", "_row"])

@@ -12,8 +12,9 @@ from scoreline.periods import Period, parse
 from scoreline.planning.lifecycle import Agreement, Status, status
 from scoreline.state import agreements, closings
 from scoreline.state.frozen import Closing
-from scoreline.workspace import closing
+from scoreline.workspace import closing, pending
 from scoreline.workspace.ground import Ground
+from scoreline.workspace.pending import Pending
 
 
 class Life:
@@ -63,6 +64,17 @@ class Life:
         closed all the same.
         """
         return closing.close(self._ground, self._period(period), self.today, by=by, unsigned_because=unsigned)
+
+    def pending(self, period: str | Period | None = None) -> list[Pending]:
+        """Where today's figures of closed periods, or of one, differ from those that were frozen, with the rows that came since."""
+        return pending.pending(self._ground, None if period is None else self._period(period))
+
+    def restate(self, period: str | Period, *, reason: str, by: str) -> Closing:
+        """Freeze today's figures of a closed period as its next version, on the matrices that were frozen; earlier versions stay.
+
+        PeriodError without a reason or a name, and where nothing is pending or a fact is missing.
+        """
+        return pending.restate(self._ground, self._period(period), reason=reason, by=by)
 
     def closings(self, period: str | Period | None = None) -> tuple[Closing, ...]:
         """All versions of closed periods, or of one, by period and version."""

@@ -1,0 +1,117 @@
+"""Late data: where today's figures of a closed period differ from those that were frozen, with the rows that came since."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from scoreline.engine import why as reasons
+from scoreline.engine.facts import Fact
+from scoreline.engine.members import Member
+from scoreline.errors import PeriodError
+from scoreline.periods import Period
+from scoreline.scoring.scorecard import Scorecard, ScoreRow
+from scoreline.scoring.total import noted
+from scoreline.state import audit, closings
+from scoreline.state.frozen import Closing, Result
+from scoreline.workspace.answers import additive
+from scoreline.workspace.closing import basis_of, definition, freeze
+from scoreline.workspace.ground import Ground
+from scoreline.workspace.scores import cards
+
+_ROWS = 20
+
+
+@dataclass(frozen=True)
+class LateRow:
+    """A row that a load brought after the closing: the part of the formula that it counts for, its place in the source, its values."""
+
+    part: str
+    values: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Pending:
+    """One figure of a closed period that is another one today. `redefined`: the KPI's definition has changed since.
+
+    `rows` are the first of those that came since; none where rows were taken out.
+    """
+
+    period: Period
+    version: int
+    member: Member
+    kpi: str
+    title: str
+    unit: str
+    frozen: Fact
+    today: Fact
+    redefined: bool
+    rows: tuple[LateRow, ...] = field(default=())
+
+
+def pending(ground: Ground, period: Period | None = None) -> list[Pending]:
+    """All differences, by period, member and row; of all closed periods, or of one."""
+    return [one for closing in _newest(ground, period) for one in _pending(ground, closing, _today(ground, closing))]
+
+
+def restate(ground: Ground, when: Period, *, reason: str, by: str | None) -> Closing:
+    """Freezes today's figures of a closed period as its next version, on the matrices that were frozen.
+
+    PeriodError without a reason or a name, where the period is not closed, where nothing is pending, and where a fact is missing.
+    """
+    if not reason.strip():
+        raise PeriodError("A restatement needs a reason.", where=when.label, do="Say it with --reason TEXT.")
+    if by is None or not by.strip():
+        raise PeriodError("A restatement needs the name of a person.", where=when.label, do="Say it with --as NAME.")
+    at = audit.newest(ground.path)
+    found = _newest(ground, when)
+    if not found:
+        raise PeriodError("It is not closed.", where=when.label, do="Load the data and close it: scoreline period close.")
+    today = _today(ground, found[0])
+    if not any(True for _ in _pending(ground, found[0], today, rows=False)):
+        raise PeriodError("Nothing is pending: today's figures are those that were frozen.", where=when.label)
+    results = [Result(old.matrix, card, old.signatures) for old, card in zip(found[0].results, today, strict=True)]
+    basis = basis_of(ground, when, [one.matrix for one in results], found[0].basis.unsigned)
+    return freeze(ground, when, results, basis, version=found[0].version + 1, at=at, reason=reason, by=by)
+
+
+def _newest(ground: Ground, period: Period | None) -> list[Closing]:
+    """The last version of each closed period."""
+    last = {(one.period.grain, one.period.start): one for one in closings.closings(ground.path, period=period)}
+    return list(last.values())
+
+
+def _today(ground: Ground, closing: Closing) -> list[Scorecard]:
+    """What the frozen matrices come to on today's data."""
+    found = cards(ground, [one.matrix for one in closing.results], closing.period)
+    put_together = ("total.levels_added", "total.levels_kept")
+    longer = [any(note.id in put_together for note in one.card.notes) for one in closing.results]
+    return [noted(card, additive(ground)) if long else card for card, long in zip(found, longer, strict=True)]
+
+
+def _pending(ground: Ground, closing: Closing, today: list[Scorecard], *, rows: bool = True) -> Iterator[Pending]:
+    for old, new in zip(closing.results, today, strict=True):
+        for was, is_ in zip(old.card.rows, new.rows, strict=True):
+            if (was.fact, was.state) != (is_.fact, is_.state):
+                late = tuple(_late(ground, closing, old.card.member, was.kpi)) if rows else ()
+                redefined = was.kpi not in ground.registry.kpis or definition(ground, was.kpi) != closing.basis.texts.get(was.kpi)
+                yield Pending(
+                    closing.period, closing.version, old.card.member, was.kpi, was.title, was.unit, _fact(was), _fact(is_), redefined, late
+                )  # fmt: skip
+
+
+def _fact(row: ScoreRow) -> Fact:
+    return Fact(row.fact, row.state)
+
+
+def _late(ground: Ground, closing: Closing, member: Member, kpi: str) -> Iterator[LateRow]:
+    """The rows behind a figure that a load after the closing brought or changed."""
+    since = closing.basis.mart_version
+    if since is None or kpi not in ground.registry.kpis:
+        return
+    who = None if member.kind == "company" else member
+    for leaf in dict.fromkeys(reasons.label(leaf) for leaf in ground.registry.parts(kpi)):
+        page = reasons.rows(ground.engine, kpi, who, closing.period, leaf, _ROWS, 0, since=since)
+        for values in page.rows:
+            yield LateRow(leaf, dict(zip(page.columns, values, strict=True)))
