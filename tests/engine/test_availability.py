@@ -81,5 +81,5 @@ def test_a_retired_kpi_is_not_on_offer(tmp_path: Path) -> None:
     own.write_text("retire: [win_rate]\n", "utf-8")
     found = registry.with_own([own])
     mart = Tables({})
-    assert "win_rate" not in [item.kpi for item in availability(found, mart)]
-    assert [item.kpi for item in availability(found, mart, ["win_rate"])] == ["win_rate"]
+    assert "win_rate" not in [item.kpi for item in availability(found, Coverage(mart, 90))]
+    assert [item.kpi for item in availability(found, Coverage(mart, 90), ["win_rate"])] == ["win_rate"]

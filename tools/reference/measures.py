@@ -55,6 +55,8 @@ def counted(item: Measure) -> str:
         words.append(f"in the last {_WITHIN.get(str(item.within), f'{item.within} days')} that the data covers")
     if item.seen:
         words.append({"first": "values never seen before", "again": "values seen in the period before too"}[item.seen])
+    if item.known_from:
+        words.append(f"where {' or '.join(map(code, item.known_from))} has values at all")
     if item.optional:
         words.append("none where the table was never loaded")
     return ", ".join(words)

@@ -67,10 +67,10 @@ class Availability:
         return Allowed.PARTLY if self.gaps or self.sources else Allowed.YES
 
 
-def availability(registry: Registry, mart: Covered, kpis: Iterable[str] | None = None) -> list[Availability]:
+def availability(registry: Registry, coverage: Coverage, kpis: Iterable[str] | None = None) -> list[Availability]:
     """The KPIs on offer, or those named, in the order of the catalogue: without months and sources, which take longer."""
     wanted = registry.offered if kpis is None else [registry.kpi(kpi) for kpi in kpis]
-    return [_one(registry, mart, kpi.id, kpi.title) for kpi in wanted]
+    return [_one(registry, coverage, kpi.id, kpi.title) for kpi in wanted]
 
 
 def detailed(registry: Registry, coverage: Coverage, calendar: Calendar, sources: Sequence[SourceDays] = ()) -> list[Availability]:
@@ -81,7 +81,7 @@ def detailed(registry: Registry, coverage: Coverage, calendar: Calendar, sources
         return coverage.leaf(registry, leaf, month)
 
     found = []
-    for item in availability(registry, coverage.mart):
+    for item in availability(registry, coverage):
         parts = registry.parts(item.kpi)
         tables = tuple(dict.fromkeys(table for leaf in parts for table in _watched(registry.measures[leaf.name])))
         if not item.ok or not (whole := _whole_months(coverage.mart, tables, calendar)):
@@ -113,8 +113,10 @@ def _lack(coverage: Coverage, leaf: Name, measure: Resolved) -> Lack:
     return Lack(needs, tuple((table, first, last) for table, first, last in days if first and last))
 
 
-def _one(registry: Registry, mart: Covered, kpi: str, title: str) -> Availability:
+def _one(registry: Registry, coverage: Coverage, kpi: str, title: str) -> Availability:
+    mart = coverage.mart
     needed: list[str] = []
+    empty: list[str] = []
     watched: list[str] = []
     for leaf in registry.parts(kpi):
         measure = registry.measures[leaf.name]
@@ -123,7 +125,8 @@ def _one(registry: Registry, mart: Covered, kpi: str, title: str) -> Availabilit
         if not measure.measure.optional:
             needed += tables
             watched += measure.relation.watched
-    missing = tuple(dict.fromkeys(table for table in needed if not mart.has(table)))
+            empty += [" or ".join(columns)] if (columns := coverage.empty(measure)) else []
+    missing = tuple(dict.fromkeys(table for table in needed if not mart.has(table))) or tuple(dict.fromkeys(empty))
     return Availability(kpi, title, not missing, missing, None if missing else _common(mart, tuple(dict.fromkeys(watched))))
 
 

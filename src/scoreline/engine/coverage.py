@@ -54,7 +54,8 @@ class Needed:
 class Coverage:
     """Tells for each measure and period whether the data is there.
 
-    `quotas` gives the times of people's quotas, each with its source. `only` names the sources that a query is narrowed to: all of
+    `quotas` gives the times of people's quotas, each with its source. `holds` tells whether a column, named as
+    table.column, has a value in any row, or in any of a source. `only` names the sources that a query is narrowed to: all of
     them must cover what belongs to no source of its own.
     """
 
@@ -62,6 +63,7 @@ class Coverage:
     customer_days: int
     customer_meaning: str = "activity"
     quotas: Callable[[], Sequence[tuple[str, Span]]] = field(default=tuple, compare=False)
+    holds: Callable[[str, str | None], bool] = field(default=lambda path, source: True, compare=False)
     only: tuple[str, ...] = ()
 
     @cached_property
@@ -83,7 +85,7 @@ class Coverage:
         if source is None and self.only:
             return all(self.measure(measure, period, own) for own in self.only)
         relation = measure.relation
-        if self.unjoined(measure) or (self.by_contract(relation) and not self.mart.has("contracts", source)):
+        if self.unjoined(measure) or self.empty(measure, source) or (self.by_contract(relation) and not self.mart.has("contracts", source)):
             return False
         if relation.history and not self.mart.has(relation.history, source):
             # How things stand is told as of the last day that anybody's deals cover: on another day nothing of them is known.
@@ -153,6 +155,11 @@ class Coverage:
                 here = relations()[here.parents[part][1]]
             found += [table for table in here.needs if not self.mart.has(table)]
         return list(dict.fromkeys(found))
+
+    def empty(self, measure: Resolved, source: str | None = None) -> tuple[str, ...]:
+        """The columns that the measure is known from, where none of them has a value in any row."""
+        paths = measure.measure.known_from
+        return () if any(self.holds(path, source) for path in paths) else paths
 
     def covers(self, item: Needed, source: str | None = None) -> bool:
         """Whether a table covers the days that are needed of it; an optional one whose days were never stated has nothing to say."""

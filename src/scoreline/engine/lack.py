@@ -27,6 +27,8 @@ def lack(coverage: Coverage, measure: Resolved, source: str | None = None) -> st
     absent = list(dict.fromkeys([*absent, *map(_words, coverage.unjoined(measure))]))
     if absent:
         return f"No {' and no '.join(absent)}{of} were loaded."
+    if empty := coverage.empty(measure, source):
+        return f"No row{of} has a value in {' or in '.join(empty)}."
     if relation.history and not mart.has(relation.history, source):
         last = last_day(mart, relation.needs[0])
         return f"No {_words(relation.history)}{of} were loaded, so only what was open on {last}, the last covered day, is known."

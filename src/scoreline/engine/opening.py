@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 
 import duckdb
@@ -15,6 +15,7 @@ from scoreline.engine.identity import Meaning
 from scoreline.engine.kept import Kept
 from scoreline.engine.money import Money
 from scoreline.kpis.registry import Registry
+from scoreline.mart import sql
 from scoreline.mart.staged import Span
 from scoreline.mart.store import Mart, Snapshot
 from scoreline.settings import Settings
@@ -43,10 +44,19 @@ def prepare(con: duckdb.DuckDBPyConnection, rows: Covered, settings: Settings, s
         con, customer_days=settings.customer_days, last_day=last, first_day=first,
         basket_hours=settings.basket_hours, customer_meaning=settings.customer_meaning,
     )  # fmt: skip
-    coverage = Coverage(rows, settings.customer_days, settings.customer_meaning, cache(lambda: quotas(con, derived)))
+    coverage = Coverage(
+        rows, settings.customer_days, settings.customer_meaning, cache(lambda: quotas(con, derived)), cache(partial(held, con))
+    )
     chosen = {name: str(getattr(settings, name)) for name in ("customer_days", "basket_hours", "customer_meaning")}
     days = {"last_day": str(last), "first_day": str(first), "today": str(coverage.today())}
     return coverage, Meaning(chosen, days, settings.currency, several), derived
+
+
+def held(con: duckdb.DuckDBPyConnection, path: str, source: str | None) -> bool:
+    """Whether a column, named as table.column, has a value in any row, or in any of a source."""
+    table, _, column = path.partition(".")
+    mine = f" AND _source = {sql.text(source)}" if source else ""
+    return bool(con.execute(f"SELECT 1 FROM {sql.name(table)} WHERE {sql.name(column)} IS NOT NULL{mine} LIMIT 1").fetchall())
 
 
 def quotas(con: duckdb.DuckDBPyConnection, derived: Derived) -> tuple[tuple[str, Span], ...]:

@@ -30,7 +30,8 @@ class Measure(_Definition):
     that count. `distinct` counts the different values of a column, anew for each cell: all of them, those never `seen` in the
     cell before (first), or those seen in the period before too (again). `known_by` keeps the rows whose day lies before the
     period's end, `within` those of the last so many covered days, or of a setting's hours. `optional` says that a mart which
-    never held the table simply has none of it.
+    never held the table simply has none of it. `known_from` names columns, as table.column, one of which at least must hold a value in
+    some row: where none does, nobody knows what the measure counts.
     """
 
     name: str
@@ -49,6 +50,7 @@ class Measure(_Definition):
     within: int | Literal["basket_hours", "half_year"] | None = None
     seen: Literal["first", "again"] | None = None
     optional: bool = False
+    known_from: tuple[str, ...] = ()
     doc: str = ""
 
     @model_validator(mode="after")

@@ -13,6 +13,7 @@ from scoreline.kpis.formula import Node
 from scoreline.kpis.model import Kpi, Measure
 from scoreline.kpis.problems import Problems
 from scoreline.kpis.relations import Relation, relations
+from scoreline.mart.contracts import TABLES
 
 
 @dataclass(frozen=True)
@@ -44,6 +45,10 @@ def measure(found: Measure, file: DefinitionFile, problems: Problems) -> Resolve
         if day is not None and relation.columns.get(day) != "date":
             days = [name for name, type in relation.columns.items() if type == "date"]
             problems.add(fail(f'{relation.name} has no date "{day}".', nearest(day, days) or f"It has: {', '.join(days) or 'none'}."))
+    for path in found.known_from:
+        table, _, column = path.partition(".")
+        if column not in (TABLES[table].names if table in TABLES else ()):
+            problems.add(fail(f'The mart has no column "{path}".', "Name it as table.column, as docs/reference/mart.md does."))
     argument = where = None
     with problems.apart():
         argument = expressions.parse(found.argument, relation, fail, problems)

@@ -35,7 +35,7 @@ def allowed(ground: Ground) -> list[Availability]:
 
 def last_period(ground: Ground, per: str) -> Period | None:
     """The last whole period that the data covers; None without data."""
-    days = [item.span.end for item in availability.availability(ground.registry, ground.engine.coverage.mart) if item.span]
+    days = [item.span.end for item in availability.availability(ground.registry, ground.engine.coverage) if item.span]
     if not days:
         return None
     return periods.at(max(days), periods.grain(per), ground.settings.business_calendar).previous()
@@ -48,7 +48,7 @@ def additive(ground: Ground) -> frozenset[str]:
 
 def ask(ground: Ground, request: Request) -> KpiTable:
     """The answer to a request."""
-    known = availability.availability(ground.registry, ground.engine.coverage.mart, request.kpis or None)
+    known = availability.availability(ground.registry, ground.engine.coverage, request.kpis or None)
     asked = Reader(ground.registry, ground.settings.business_calendar, known, partial(member, ground)).read(request)
     if asked.against in ("previous", "last-year"):
         table = compare.split(ground.run(compare.widened(asked.query, asked.against)), asked.query, asked.against)
