@@ -113,6 +113,18 @@ def test_targets_of_the_mart(ws: Workspace) -> None:
     assert [row["revenue_target"] for row in two] == [200, None]
 
 
+def test_a_ratio_beside_its_target_and_somebody_without_any_sale(ws: Workspace, tmp_path: Path) -> None:
+    file = tmp_path / "matrix.yaml"
+    row = "{kpi: average_order_value, weight: 1, base: 10, norm: 50, target: 65.5}"
+    file.write_text(f'matrices:\n  - {{member: "Bob, Jr.", period: 2024-02, rows: [{row}]}}\n', "utf-8")
+    ws.apply_matrices(file)
+    when = {"by": "person", "start": "2024-02", "end": "2024-02"}
+    table = ws.kpi("average_order_value", compare="target", **when)
+    assert found(table, "average_order_value_target", "average_order_value_change") == [(None, None), (65.5, 4.5)]
+    for name, revenue in (("Ann", 0), ("Bob, Jr.", 70)):
+        assert found(ws.kpi("revenue", where={"person": name}, **when), "person", "revenue") == [(name, revenue)]
+
+
 def test_a_matrix_goes_before_the_mart(ws: Workspace, tmp_path: Path) -> None:
     file = tmp_path / "matrix.yaml"
     row = "{kpi: revenue, weight: 1, base: 10, norm: 50, target: 65.5}"

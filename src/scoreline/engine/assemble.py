@@ -113,17 +113,24 @@ def _present(con: duckdb.DuckDBPyConnection, registry: Registry, query: Query, s
         for number, (state, _) in enumerate(parts)
     ]
     found = f"SELECT DISTINCT {keys} FROM ({' UNION '.join(something)}) AS g JOIN spans AS z ON g.p IN ({places}) AND z.asked"
-    if len(shape.cuts) == 1 and not shape.where:
-        item = shape.cuts[0]
-        start, end = query.periods[0].start, query.periods[-1].end
-        during = f"from_on < DATE '{end}' AND to_on > DATE '{start}'"
-        if item.dimension.name == "team":
-            found += f' UNION SELECT team FROM "{shape.seats[item.name]}" WHERE team > 0 AND {during}'
-        elif item.dimension.name == "person":
-            seats = index.ensure_teams(con, "")
-            found += f' UNION SELECT m FROM "{seats}" WHERE {during}'
-            found += f' UNION SELECT m FROM members_person WHERE NOT EXISTS (SELECT 1 FROM "{seats}")'
-    return f"SELECT {keys} FROM ({found}) AS present"
+    return f"SELECT {keys} FROM ({found}{_employed(con, query, shape)}) AS present"
+
+
+def _employed(con: duckdb.DuckDBPyConnection, query: Query, shape: Shape) -> str:
+    """A UNION of whoever was employed in the periods: all of them, or those whom the query names itself."""
+    item = shape.cuts[0]
+    if len(shape.cuts) > 1 or any(narrowed.cut != item for narrowed in shape.where):
+        return ""
+    kept = "".join(f" AND {{}} IN ({', '.join(map(str, narrowed.members)) or 'NULL'})" for narrowed in shape.where)
+    start, end = query.periods[0].start, query.periods[-1].end
+    during = f"from_on < DATE '{end}' AND to_on > DATE '{start}'"
+    if item.dimension.name == "team":
+        return f' UNION SELECT team FROM "{shape.seats[item.name]}" WHERE team > 0 AND {during}{kept.replace("{}", "team")}'
+    if item.dimension.name == "person":
+        seats, kept = index.ensure_teams(con, ""), kept.replace("{}", "m")
+        alone = f'SELECT m FROM members_person WHERE NOT EXISTS (SELECT 1 FROM "{seats}"){kept}'
+        return f' UNION SELECT m FROM "{seats}" WHERE {during}{kept} UNION {alone}'
+    return ""
 
 
 def _typed(registry: Registry, kpi: str, shared: bool) -> str:

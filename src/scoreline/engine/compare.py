@@ -115,10 +115,16 @@ def _percent(change: Value, other: Fact | None) -> float | None:
     return 100 * float(change) / abs(float(other.value))
 
 
+def _floats(column: Sequence[object]) -> list[object]:
+    """A target is a decimal; beside a ratio it is shown as the ratio is."""
+    return [float(value) if isinstance(value, Decimal) else value for value in column]
+
+
 def _table(columns: Mapping[str, Sequence[object]], types: Mapping[str, pa.DataType] | None = None) -> pa.Table:
     import pyarrow as pa
 
     if types is None:
         text = any(isinstance(value, str) for column in columns.values() for value in column)
         types = dict.fromkeys(columns, pa.string() if text else pa.float64())
+    columns = {name: _floats(column) if pa.types.is_floating(types[name]) else column for name, column in columns.items()}
     return pa.Table.from_pydict(dict(columns), schema=pa.schema(list(types.items())))

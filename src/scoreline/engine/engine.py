@@ -15,7 +15,7 @@ from scoreline.engine.backends.duckdb import Derived
 from scoreline.engine.coverage import Coverage, last_day
 from scoreline.engine.kept import Kept, Pending
 from scoreline.engine.money import Money
-from scoreline.engine.notes import notes
+from scoreline.engine.notes import OVERLAY, notes
 from scoreline.engine.plan import State, plan
 from scoreline.engine.query import Filter, Query
 from scoreline.engine.refresh import Refresher
@@ -66,6 +66,7 @@ class Engine:
                     self.ensure(state)
                 parts = [(state, cells(state, self._worded(state, shape, every), self._until(state))) for state in wanted]
                 table, ids, beside = assemble.answer(self.con, self.registry, query, shape, parts, apart=bool(sources))
+                overlaid = [OVERLAY] if self._overlaid(query, wanted) else []
                 self.kept.flush(self.con)
             finally:
                 self.refresher.close()
@@ -75,9 +76,15 @@ class Engine:
         return KpiTable(
             table, query, ids, coverage.uncovered(self.registry, query), self.version, self.registry.hash, beside,
             frozenset(kpi for kpi in query.kpis if self.ratio(kpi)),
-            tuple(dict.fromkeys(note for kpi in query.kpis for note in notes(self.registry, coverage, kpi, query.periods))),
+            tuple(dict.fromkeys([*(note for kpi in query.kpis for note in notes(self.registry, coverage, kpi, query.periods)), *overlaid])),
             uncovered_by={source: coverage.uncovered(self.registry, query, source) for source in sources},
         )  # fmt: skip
+
+    def _overlaid(self, query: Query, wanted: Iterable[State]) -> bool:
+        """Whether people stand side by side, with anything that they are credited beside others."""
+        if not any(cut.dimension.name == "person" for cut in query.cuts) or not any(state.whose == "credits" for state in wanted):
+            return False
+        return bool(self.con.execute("SELECT 1 FROM credits WHERE kind = 'overlay' LIMIT 1").fetchall())
 
     def states(self, query: Query, shape: Shape) -> tuple[State, ...]:
         """The states that a query needs."""

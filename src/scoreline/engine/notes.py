@@ -11,6 +11,10 @@ from scoreline.mart.coverage import within, without
 from scoreline.periods import Period
 
 
+OVERLAY = "People also have what they are credited beside others. Teams and the company count it once, so that people add up to more."
+"""Told where people stand side by side and any of what is counted is shared like that."""
+
+
 def notes(registry: Registry, coverage: Coverage, kpi: str, periods: Sequence[Period], source: str | None = None) -> tuple[str, ...]:
     """The notes on a KPI's numbers in some periods: on totals, or on those of one source's members."""
     found = []
