@@ -100,7 +100,7 @@ def test_what_is_still_open_stands_beside(folder: Path) -> None:
     text = said(folder, "lead_conversion_cohort", "--from", "2024-03", "--to", "2024-03")
     assert lines(text)[0] == ["Period", "Leads converted since, %", "Still open"]
     assert ["2024-03", "50.0", "1"] in lines(text)
-    assert "Entries still open are neither won nor lost" in text
+    assert "Entries still open may yet change" in text
     assert '"lead_conversion_cohort_still_open": 1' in said(folder, "lead_conversion_cohort", *FIRST, "--format", "json")
 
 

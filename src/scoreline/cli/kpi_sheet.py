@@ -150,7 +150,7 @@ def _said(ws: Workspace, table: KpiTable) -> list[str]:
     if table.query.owner == "today":
         found.append(f"Records count for whoever has them today, {ws.engine.coverage.today()}, the last day that the data covers.")
     if any(name.endswith(": still open") and any(table.beside.column(name).to_pylist()) for name in table.beside.column_names):
-        found.append("Entries still open are neither won nor lost; those figures may yet rise.")
+        found.append("Entries still open may yet change the figures that they stand beside.")
     if said := explain(first.calendar, first.grain):
         found.append(said)
     return found

@@ -45,6 +45,8 @@ def digits(unit: str, values: Iterable[Number | None], formats: Formats) -> int:
     """The decimals that a column of this unit is shown with."""
     if unit == "money":
         return formats.money_digits(values)
+    if unit == "count":  # people share records
+        return 2 if any(value is not None and value % 1 for value in values) else 0
     return _DIGITS.get(unit, 2)
 
 

@@ -25,12 +25,14 @@ class LoadReport:
     """What a load did.
 
     `version` is the mart's newest version, with the counts of this load; `changed` says whether the load made it. `quarantine`
-    is the file with the refused rows, None where none was refused. `notes` are sentences for the user.
+    is the file with the refused rows, None where none was refused, and `refused` how many they are, those among them that were refused
+    while a file was read and so reached no table. `notes` are sentences for the user.
     """
 
     version: Version
     changed: bool
     quarantine: Path | None = None
+    refused: int = 0
     unknown_references: tuple[UnknownReference, ...] = ()
     notes: tuple[str, ...] = ()
 
@@ -90,7 +92,7 @@ def _load(
         for item in result.staged.tables
         if version.made
     ]
-    return LoadReport(version, version.made, quarantine, result.unknown_references, (*result.notes, *filter(None, notes)))
+    return LoadReport(version, version.made, quarantine, result.refused, result.unknown_references, (*result.notes, *filter(None, notes)))
 
 
 def _keep(workspace: Path, source: str, refusals: tuple[Refusal, ...]) -> Path | None:

@@ -80,6 +80,11 @@ class Quarantine:
         """How many rows of a table (or file) were refused."""
         return self._counts[table]
 
+    @property
+    def total(self) -> int:
+        """How many rows were refused in all."""
+        return self._counts.total()
+
     def check(self, table: str, read: int, refused: int, limit: float) -> None:
         """Raise RefusedRowsError where more than the share `limit` (0..1) of a table's rows was refused."""
         if refused == 0 or refused <= limit * read:

@@ -33,12 +33,13 @@ MEMORY_MB = 1000
 
 @dataclass(frozen=True)
 class StagingResult:
-    """A staged load, and what there is to tell about it. `notes` are sentences for the user."""
+    """A staged load, and what there is to tell about it. `notes` are sentences for the user, `refused` is the number of all rows refused."""
 
     staged: Staged
     refusals: tuple[Refusal, ...] = ()
     unknown_references: tuple[UnknownReference, ...] = ()
     notes: tuple[str, ...] = ()
+    refused: int = 0
 
 
 def stage(
@@ -86,8 +87,9 @@ def stage(
         progress("Looking up references", None)
         unknown = unknown_references(con, [item.table for item in done], mapping.source, known)
     _clean_up(workdir, queries.values())
-    staged = Staged(database, mapping.source, tuple(done), f"{mapping.title or mapping.source} from {folder.name}", checked=True)
-    return StagingResult(staged, job.quarantine.refusals, unknown, tuple(job.notes))
+    note, total = f"{mapping.title or mapping.source} from {folder.name}", job.quarantine.total
+    staged = Staged(database, mapping.source, tuple(done), f"{note}; {total:,} rows refused" if total else note, checked=True)
+    return StagingResult(staged, job.quarantine.refusals, unknown, tuple(job.notes), total)
 
 
 def _clean_up(workdir: Path, results: Iterable[Path]) -> None:

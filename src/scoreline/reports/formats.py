@@ -138,7 +138,7 @@ class Formats:
             case "percent":
                 return self.percent(value, 1 if digits is None else digits, signed=signed)
             case "count":
-                return self.short(value, signed=signed) if short else self.number(value, digits or 0, signed=signed)
+                return self.short(value, signed=signed) if short else self.number(value, digits, signed=signed)
             case unit if unit in _DURATIONS and not signed:
                 return self.duration(value, unit, 1 if digits is None else digits)
             case unit if unit in _DURATIONS or unit == "score":
