@@ -26,10 +26,11 @@ from scoreline.mart.staged import Progress, silent
 from scoreline.mart.store import Snapshot
 from scoreline.mart.versions import Version
 from scoreline.periods import Period
+from scoreline.planning.decompose.plan import Plan
 from scoreline.planning.matrix import Matrix
 from scoreline.planning.people import Directory
 from scoreline.scoring.scorecard import Scorecard
-from scoreline.workspace import answers, naming, scores, upkeep
+from scoreline.workspace import answers, goals, naming, scores, upkeep
 from scoreline.workspace.ground import Ground
 from scoreline.workspace.insights import Insights
 from scoreline.workspace.life import Life
@@ -179,6 +180,12 @@ class Workspace:
     def member(self, name: str, kind: str | None = None) -> Member:
         """The member of that name or id. QueryError with the nearest name where there is none or more than one."""
         return naming.member(self._ground, name, kind)
+
+    # Goals
+
+    def split_goal(self, path: str | Path) -> Plan:
+        """The goal of a plan file, split over periods and members. Nothing is saved. PlanError names file, line and place."""
+        return goals.split_goal(self._ground, Path(path))
 
     # Matrices and scores
 

@@ -75,12 +75,12 @@ def test_a_joiner_has_nothing_before_the_first_day() -> None:
 
 
 REFUSED = {
-    "more than its parent": ({("Anna", "Q1"): 90, ("East", "Q1"): 80}, {}, "Anna in Q1 (90): pinned to more than East in Q1, which is 80."),
-    "more than the goal": ({("Anna", "Q1"): 900}, {}, "Anna in Q1 (900): pinned to more than Company in 2017, which is 800."),
+    "more than its parent": ({("Anna", "Q1"): 90, ("East", "Q1"): 80}, {}, "Anna in Q1 (90): This is more than East in Q1 has, 80."),
+    "more than the goal": ({("Anna", "Q1"): 900}, {}, "Anna in Q1 (900): This is more than Company in 2017 has, 800."),
     "together more": (
         {("Anna", "Q1"): 50, ("Ben", "Q1"): 50, ("East", "Q1"): 80},
         {},
-        "The pins within East in Q1 make at least 100, but it is 80.",
+        "Anna in Q1 (50), Ben in Q1 (50): These make at least 100 of East in Q1, which is 80.",
     ),
     "all pinned, too little": (
         {("Anna", "Q1"): 50, ("Ben", "Q1"): 10, ("East", "Q1"): 80},

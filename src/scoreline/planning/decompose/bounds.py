@@ -92,11 +92,10 @@ def _check(members: Tree, times: Tree, cell: Cell, pins: Mapping[Cell, int], ran
     least, most = range_
     pin, inside = pins[cell], below(members, times, cell, pins)
     if least > pin:
-        larger = [part for part in inside if pins[part] > pin]
-        if larger:
-            what = f"{names.cells(larger, pins)}: pinned to more than {names.cell(cell)}, which is {names.amount(pin)}."
-        else:
-            what = f"The pins within {names.cell(cell)} make at least {names.amount(least)}, but it is {names.amount(pin)}."
+        if larger := [part for part in inside if pins[part] > pin]:
+            what = f"This is more than {names.cell(cell)} has, {names.amount(pin)}."
+            raise PlanError(what, where=names.cells(larger, pins), do=f"Lower it, or raise {names.cell(cell)}.")
+        what = f"These make at least {names.amount(least)} of {names.cell(cell)}, which is {names.amount(pin)}."
         raise PlanError(what, where=names.cells(inside, pins), do=f"Lower them, or raise {names.cell(cell)}.")
     if most is not None and most < pin:
         what = f"All parts of {names.cell(cell)} are pinned, to {names.amount(most)} in all, but it is {names.amount(pin)}."

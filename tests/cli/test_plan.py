@@ -1,0 +1,130 @@
+"""scoreline plan split, and the how-to about it, on the demo."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections import defaultdict
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+import simplejson
+
+from tests.cli.conftest import Run, run_in
+
+PAGE = (Path(__file__).parents[2] / "docs" / "how-to" / "split-a-goal.md").read_text("utf-8")
+FULL, EVEN = re.findall(r"```yaml\n(.*?)```", PAGE, re.S)
+PINNED = EVEN + "".join(re.findall(r"one line more, `(.*?)`", PAGE)) + "\n"
+
+
+@pytest.fixture(scope="module")
+def planner(demo: tuple[Path, str]) -> Run:
+    """Runs a command in the demo, where the how-to's files are."""
+    folder = demo[0] / "demo"
+    for name, text in (("plan", FULL), ("even", EVEN), ("asia", PINNED)):
+        (folder / f"{name}.yaml").write_text(text, "utf-8")
+    return run_in(folder)
+
+
+def rows(planner: Run, *args: str) -> list[dict[str, str]]:
+    done = planner("plan", "split", *args, "--format", "csv")
+    assert (done.returncode, done.stderr) == (0, "")
+    return list(csv.DictReader(io.StringIO(done.stdout)))
+
+
+def test_the_how_tos_plan_adds_up_over_members_and_periods(planner: Run) -> None:
+    found = rows(planner, "plan.yaml", "--per", "month")
+    amounts = {(row["member"], row["period"]): Decimal(row["amount"]) for row in found}
+    above = {row["member"]: row["above"] for row in found}
+    assert amounts["Company", "2026"] == 2_400_000
+    assert amounts["Asia", "2026"] == 600_000
+    below = defaultdict(list)
+    for member, parent in above.items():
+        below[parent].append(member)
+    for member in above:
+        months = [f"2026-{month:02}" for month in range(1, 13)]
+        assert sum(amounts[member, month] for month in months) == amounts[member, "2026"]
+        for period in ("2026", *months) if below[member] else ():
+            assert sum(amounts[part, period] for part in below[member]) == amounts[member, period]
+
+
+def test_a_pinned_quarter_holds(planner: Run) -> None:
+    found = simplejson.loads(planner("plan", "split", "plan.yaml", "--format", "json").stdout, use_decimal=True)
+    assert [row["amount"] for row in found if (row["member"], row["period"]) == ("Hamburg", "2026-Q1")] == [120_000]
+
+
+def test_the_preview_is_as_the_page_shows_it(planner: Run) -> None:
+    shown = re.findall(r"```text\n(.*?)```", PAGE, re.S)[0]
+    said = planner("plan", "split", "asia.yaml", "--against", "even.yaml").stdout
+    assert [line.rstrip() for line in said.splitlines()] == shown.splitlines()
+
+
+def test_against_itself_nothing_moves(planner: Run) -> None:
+    assert "Nothing moves." in planner("plan", "split", "even.yaml", "--against", "even.yaml").stdout
+
+
+def test_the_error_on_the_page_is_as_it_says(planner: Run, demo: tuple[Path, str]) -> None:
+    (demo[0] / "demo" / "plan.yaml").write_text(f"{FULL}  - {{member: Hà Nội, amount: 700000}}\n", "utf-8")
+    done = planner("plan", "split", "plan.yaml")
+    (demo[0] / "demo" / "plan.yaml").write_text(FULL, "utf-8")
+    assert done.returncode == 1
+    assert " ".join(done.stderr.split()) in " ".join(PAGE.split())
+
+
+GOAL = "goal: {kpi: revenue, period: 2026, amount: 1000000}\n"
+TIME = "time: {to: quarter, method: even}\n"
+MEMBERS = "members: {levels: [region], method: even}\n"
+REFUSED = {
+    "no goal": ("time: {}", "line 1: period is missing."),
+    "an unknown field": (GOAL + "tme: {}", 'line 2: "tme" is not known here. Did you mean "time"?'),
+    "an unknown KPI": (GOAL.replace("revenue", "revenu"), 'Did you mean "revenue"?'),
+    "a ratio": (GOAL.replace("revenue", "win_rate"), "line 1: Win rate does not add up"),
+    "an odd period": (GOAL.replace("2026", "2026-13"), "line 1"),
+    "half a cent": (GOAL.replace("1000000", "10.005") + TIME + MEMBERS, "10.005 is no multiple of 0.01."),
+    "no number": (GOAL.replace("1000000", "many"), "line 1: amount is not a number."),
+    "a longer period": (GOAL.replace("2026", "2026-01") + TIME + MEMBERS, "line 2: A month is not split into quarters."),
+    "an unknown method": (GOAL + "time: {method: evn}", 'line 2: "evn" is no method. Did you mean "even"?'),
+    "an unknown level": (GOAL + TIME + "members: {levels: [regoin]}", 'line 3: There is no level "regoin". Did you mean "region"?'),
+    "an unknown role": (GOAL + TIME + "members: {roles: [boss]}", 'line 3: There is no role "boss".'),
+    "an unknown member": (GOAL + TIME + MEMBERS + "pins:\n  - {member: Asja, amount: 1}", 'line 5: There is no "Asja" in the plan.'),
+    "another year": (
+        GOAL + TIME + MEMBERS + "pins:\n  - {period: 2027-Q1, amount: 1}",
+        'line 5: "2027-Q1" is no period of the plan of 2026.',
+    ),
+    "two pins": (
+        GOAL + TIME + MEMBERS + "pins:\n  - {member: Asia, amount: 1}\n  - {member: Asia, amount: 2}",
+        "line 6: Asia in 2026 is pinned twice.",
+    ),
+    "too much": (
+        GOAL + TIME + MEMBERS + "pins:\n  - {member: Asia, amount: 1000001}",
+        "line 5, Asia in 2026 (1,000,001.00): This is more than Company",
+    ),
+    "a missing day": (
+        GOAL
+        + "time: {method: even, periods: [{name: A, from: 2026-01-01, to: 2026-06-29}, {name: B, from: 2026-07-01, to: 2026-12-31}]}\n"
+        + MEMBERS,
+        "line 2, A, B: 2026-06-30 is in no period.",
+    ),
+    "a day off outside": (
+        GOAL + "time: {method: working days, closed: [2027-01-04]}\n" + MEMBERS,
+        "line 2: The day off 2027-01-04 lies outside",
+    ),
+    "no history": (GOAL.replace("2026", "2028") + "time: {to: quarter}\n" + MEMBERS, "line 2, 2028-Q1: revenue of 2027-Q1"),
+    "a joiner too late": (
+        GOAL + TIME + "members: {method: even, joiners: {Anna Brandt: 2027-02-01}}",
+        "line 3, Anna Brandt: 2027-02-01 lies after",
+    ),
+    "an odd ramp": (GOAL + TIME + "members: {ramp: [25, 150]}", "line 3: 150 is no percentage from 0 to 100."),
+}
+
+
+@pytest.mark.parametrize("name", REFUSED)
+def test_wrong_files_are_refused_with_the_place(planner: Run, demo: tuple[Path, str], name: str) -> None:
+    text, what = REFUSED[name]
+    (demo[0] / "demo" / "wrong.yaml").write_text(text, "utf-8")
+    done = planner("plan", "split", "wrong.yaml")
+    assert (done.returncode, done.stdout) == (1, "")
+    assert "wrong.yaml, line " in done.stderr
+    assert what in done.stderr
