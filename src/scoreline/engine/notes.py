@@ -10,7 +10,6 @@ from scoreline.kpis.registry import Registry
 from scoreline.mart.coverage import within, without
 from scoreline.periods import Period
 
-
 OVERLAY = "People also have what they are credited beside others. Teams and the company count it once, so that people add up to more."
 """Told where people stand side by side and any of what is counted is shared like that."""
 
