@@ -48,9 +48,7 @@ def load(
         say(note)
     if report.quarantine is not None:
         rows = "1 row was" if report.refused == 1 else f"{report.refused:,} rows were"
-        say(
-            f"{rows} refused and {'is' if report.refused == 1 else 'are'} in no table. File, row, column, value and reason: {report.quarantine}"
-        )
+        say(f"{rows} refused. File, row, column, value and reason: {report.quarantine}")
     say(
         f"The mart is at version {report.version.number}."
         if report.changed

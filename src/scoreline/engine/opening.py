@@ -44,9 +44,8 @@ def prepare(con: duckdb.DuckDBPyConnection, rows: Covered, settings: Settings, s
         con, customer_days=settings.customer_days, last_day=last, first_day=first,
         basket_hours=settings.basket_hours, customer_meaning=settings.customer_meaning,
     )  # fmt: skip
-    coverage = Coverage(
-        rows, settings.customer_days, settings.customer_meaning, cache(lambda: quotas(con, derived)), cache(partial(held, con))
-    )
+    running, known = cache(lambda: quotas(con, derived)), cache(partial(held, con))
+    coverage = Coverage(rows, settings.customer_days, settings.customer_meaning, running, known)
     chosen = {name: str(getattr(settings, name)) for name in ("customer_days", "basket_hours", "customer_meaning")}
     days = {"last_day": str(last), "first_day": str(first), "today": str(coverage.today())}
     return coverage, Meaning(chosen, days, settings.currency, several), derived

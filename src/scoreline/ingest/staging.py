@@ -33,7 +33,7 @@ MEMORY_MB = 1000
 
 @dataclass(frozen=True)
 class StagingResult:
-    """A staged load, and what there is to tell about it. `notes` are sentences for the user, `refused` is the number of all rows refused."""
+    """A staged load, and what there is to tell about it. `notes` are sentences for the user, `refused` counts all rows refused."""
 
     staged: Staged
     refusals: tuple[Refusal, ...] = ()
