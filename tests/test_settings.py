@@ -66,3 +66,12 @@ def test_what_is_wrong_is_named(tmp_path: Path, line: str, words: str) -> None:
 def test_no_workspace(tmp_path: Path) -> None:
     with pytest.raises(WorkspaceError, match="no Scoreline workspace"):
         settings.read(tmp_path)
+
+
+def test_where_the_state_is_does_not_hang_on_other_settings(tmp_path: Path) -> None:
+    assert settings.read_state(tmp_path).url == ""
+    (tmp_path / settings.FILE).write_text('lokale = "en"\n[state]\nurl = "postgresql://db/sales"\nschema = "acme"\n', "utf-8")
+    assert settings.read_state(tmp_path).schema_ == "acme"
+    (tmp_path / settings.FILE).write_text('[state]\nschema = "no schema"\n', "utf-8")
+    with pytest.raises(WorkspaceError, match=r"state\.schema"):
+        settings.read_state(tmp_path)

@@ -150,16 +150,25 @@ def mistake(error: ErrorDetails) -> tuple[str, str]:
 
 def read(folder: Path) -> Settings:
     """The settings of a workspace's folder. WorkspaceError where it is none, or a setting is wrong."""
-    path = folder / FILE
-    try:
-        values = tomllib.loads(path.read_text("utf-8"))
-    except FileNotFoundError:
+    if not (folder / FILE).exists():
         raise WorkspaceError(
             f'"{folder}" is no Scoreline workspace: it has no {FILE}.', do="Go to a workspace, or make one: scoreline init DIR."
-        ) from None
+        )
+    return check(_values(folder), FILE)
+
+
+def read_state(folder: Path) -> StateSettings:
+    """Where a folder's state is kept; in a file of its own where it says nothing. Mistakes in its other settings do not matter here."""
+    if not (folder / FILE).exists():
+        return StateSettings()
+    return check({"state": _values(folder).get("state", {})}, FILE).state
+
+
+def _values(folder: Path) -> dict[str, object]:
+    try:
+        return tomllib.loads((folder / FILE).read_text("utf-8"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as problem:
         raise WorkspaceError(f"It cannot be read: {problem}.", where=FILE, do="Mend the file.") from None
-    return check(values, FILE)
 
 
 def write(folder: Path, settings: Settings) -> None:

@@ -17,6 +17,7 @@ from scoreline.planning.matrix import Matrix
 def check(folder: Path) -> Report:
     """Every mistake in a workspace's settings, definitions and matrices."""
     problems = settings_problems(folder)
+    told = bool(problems)
     own = sorted((folder / "kpis").glob("*.yaml"))
     problems += [_unread(path) for path in sorted((folder / "kpis").glob("*.yml"))]
     kept = Problems(keeps=True)
@@ -24,7 +25,8 @@ def check(folder: Path) -> Report:
     bound = list(binding.problems(measure for measure in found.measures.values() if measure.own))
     problems += [problem_of(error) for error in sorted([*kept.found, *bound], key=_place)]
     matrices, unreadable = _matrices(folder)
-    problems += unreadable
+    if not told:  # what is wrong in the settings is said once
+        problems += unreadable
     broken = [problem.about.removeprefix("KPI ") for problem in problems if problem.about.startswith("KPI ")]
     problems += matrix_problems(matrices, found, broken)
     return Report(

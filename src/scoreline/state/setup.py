@@ -11,9 +11,8 @@ import os
 from pathlib import Path
 from typing import Any
 
-from scoreline import settings as workspace_settings
 from scoreline.errors import WorkspaceError
-from scoreline.settings import StateSettings
+from scoreline.settings import StateSettings, read_state
 from scoreline.state import migrating
 from scoreline.state.settings import FILE, database, postgres
 
@@ -50,26 +49,19 @@ def start() -> None:
 
 def there(workspace: Path) -> bool:
     """Whether the workspace has a state database. Reading makes none."""
-    return (workspace / FILE).exists() or bool(_chosen(workspace).url)
+    return (workspace / FILE).exists() or bool(read_state(workspace).url)
 
 
 def where_of(workspace: Path) -> str:
     """How the state database is named in errors; without its address, which may hold a secret."""
-    chosen = _chosen(workspace)
+    chosen = read_state(workspace)
     return f"the state database, schema {chosen.schema_}" if chosen.url else str(workspace / FILE)
 
 
 def connect(workspace: Path) -> str:
     """The alias of the workspace's state database, which exists and is up to date afterwards. Call `start` first."""
-    chosen = _chosen(workspace)
+    chosen = read_state(workspace)
     return _in_postgres(chosen) if chosen.url else _in_file((workspace / FILE).absolute())
-
-
-def _chosen(workspace: Path) -> StateSettings:
-    """What scoreline.toml says of the state database. A bare folder keeps it in a file."""
-    if not (workspace / workspace_settings.FILE).exists():
-        return StateSettings()
-    return workspace_settings.read(workspace).state
 
 
 def _in_file(file: Path) -> str:
