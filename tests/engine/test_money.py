@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 from decimal import Decimal
 from typing import Any
 
@@ -52,3 +53,20 @@ def test_large_products_do_not_overflow() -> None:
     asked = {"per": "month", "start": "2025-01", "end": "2025-01"}
     assert cells(ask(on, "revenue", **asked), "revenue") == {("2025-01",): Decimal(120_000_000_000)}
     assert cells(ask(on, "discount_rate", **asked), "discount_rate") == {("2025-01",): 0}
+
+
+def test_no_question_changes_the_amounts_of_another() -> None:
+    """The relation behind a quota reads the lines that revenue reads too, and is defined when it is first asked for."""
+    january = {"valid_from": dt.date(2025, 1, 1), "valid_to": dt.date(2025, 2, 1)}
+    quota = {"member_kind": "person", "member_id": "ann", "kpi": "revenue", "norm": Decimal(50), "is_quota": True, **january}
+    lines = [{**line("a", "10", "USD"), "owner_id": "ann"}, {**line("b", "12", "EUR"), "owner_id": "ann"}]
+    tables = Tables({"order_lines": lines, "orders": [], "levels": [quota], "people": [{"id": "ann"}], "exchange_rates": RATES})
+    asked = [
+        ("revenue", "month", "2025-01", Decimal(25)),
+        ("quota_attainment", "month", "2025-01", 50),
+        ("revenue", "week", "2025-W03", Decimal(25)),
+    ]
+    for order in itertools.permutations(asked):
+        on = engine(tables)
+        for kpi, per, label, value in order:
+            assert cells(ask(on, kpi, per=per, start=label, end=label), kpi) == {(label,): value}

@@ -58,7 +58,8 @@ class Derived:
         for view, table in ((f"{table}__{day}", table) for table, day in relation.reported):
             if view not in self.made:
                 self.made.add(view)
-                self.con.execute(f"CREATE OR REPLACE TEMP VIEW {view} AS SELECT * FROM {table}")
+                # where amounts were converted already, for a measure of the table itself, the view is there
+                self.con.execute(f"CREATE TEMP VIEW IF NOT EXISTS {view} AS SELECT * FROM {table}")
         text = re.sub(r":(\w+)", lambda found: self.values.get(found[1], found[0]), relation.sql)
         self.con.execute(f"CREATE OR REPLACE TEMP VIEW {relation.name} AS {text}")
 

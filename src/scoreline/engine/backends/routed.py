@@ -101,6 +101,8 @@ class Routed:
 
     def _define(self, tree: exp.Create) -> None:
         name = tree.this.name
+        if tree.args.get("exists") and name in self.remote.definitions:
+            return
         self._carry(tree.expression)
         self.remote.define(name, tree.expression.sql(dialect=DIALECT, comments=False))
         self._rows.add(name)
