@@ -73,12 +73,13 @@ class Engine:
                 for state in wanted:
                     if state.by_period:  # it holds these periods only
                         self.con.execute(f"DROP TABLE IF EXISTS {state.table}")
-        return KpiTable(
-            table, query, ids, coverage.uncovered(self.registry, query), self.version, self.registry.hash, beside,
-            frozenset(kpi for kpi in query.kpis if self.ratio(kpi)),
-            tuple(dict.fromkeys([*(note for kpi in query.kpis for note in notes(self.registry, coverage, kpi, query.periods)), *overlaid])),
-            uncovered_by={source: coverage.uncovered(self.registry, query, source) for source in sources},
-        )  # fmt: skip
+            said = [note for kpi in query.kpis for note in notes(self.registry, coverage, kpi, query.periods)]
+            return KpiTable(
+                table, query, ids, coverage.uncovered(self.registry, query), self.version, self.registry.hash, beside,
+                frozenset(kpi for kpi in query.kpis if self.ratio(kpi)),
+                tuple(dict.fromkeys([*said, *overlaid])),
+                uncovered_by={source: coverage.uncovered(self.registry, query, source) for source in sources},
+            )  # fmt: skip
 
     def _overlaid(self, query: Query, wanted: Iterable[State]) -> bool:
         """Whether people stand side by side, with anything that they are credited beside others."""

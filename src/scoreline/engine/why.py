@@ -104,18 +104,18 @@ def explain(engine: Engine, kpi: str, member: Member | None, period: Period) -> 
         place = place_of(engine, member) if cuts and member else None
         states = engine.states(query, engine.shape(query))
         parts = tuple(_part(engine, leaf, cuts, member, place, period) for leaf in engine.registry.parts(kpi))
-    values = {part.name: part.value for part in parts}
-    node = engine.registry.formulas[kpi]
-    return Why(
-        kpi, definition.title, definition.question, formula.text(node, label),
-        _dated(formula.text(node, lambda leaf: shown(values[label(leaf)])), period),
-        member, period, table.series(kpi, member)[0], parts, engine.version, engine.registry.hash, definition.version,
-        "\n\n".join(
-            sql.state(state, engine.source(state), sources=engine.sources).sql(dialect=DIALECT, pretty=True) for state in states
-        ),
-        tuple(state.table for state in states),
-        notes(engine.registry, engine.coverage, kpi, (period,), _source(engine, member)),
-    )  # fmt: skip
+        values = {part.name: part.value for part in parts}
+        node = engine.registry.formulas[kpi]
+        return Why(
+            kpi, definition.title, definition.question, formula.text(node, label),
+            _dated(formula.text(node, lambda leaf: shown(values[label(leaf)])), period),
+            member, period, table.series(kpi, member)[0], parts, engine.version, engine.registry.hash, definition.version,
+            "\n\n".join(
+                sql.state(state, engine.source(state), sources=engine.sources).sql(dialect=DIALECT, pretty=True) for state in states
+            ),
+            tuple(state.table for state in states),
+            notes(engine.registry, engine.coverage, kpi, (period,), _source(engine, member)),
+        )  # fmt: skip
 
 
 def _source(engine: Engine, member: Member | None) -> str | None:
