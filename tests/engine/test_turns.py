@@ -4,52 +4,24 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
-from dataclasses import dataclass
 from decimal import Decimal
-from threading import RLock
-from typing import Any, cast
+from pathlib import Path
 
-import duckdb
 import pytest
 
+import scoreline
 from scoreline.engine import why
 from scoreline.engine.engine import Engine
 from scoreline.engine.members import Member
+from scoreline.mart.publish import publish
+from scoreline.mart.staged import Span
 from scoreline.periods import parse
 from tests.engine.tables import Tables, ask, engine
+from tests.engine.turns import watch
+from tests.mart.staging import at, stage
 
 JANUARY = parse("2025-01")
 ANN = Member("person", "Ann", "ann", "s")
-
-
-class Turns:
-    """A lock that knows whether it is held."""
-
-    def __init__(self) -> None:
-        self.lock, self.depth = RLock(), 0
-
-    def __enter__(self) -> None:
-        self.lock.acquire()
-        self.depth += 1
-
-    def __exit__(self, *_: object) -> None:
-        self.depth -= 1
-        self.lock.release()
-
-
-@dataclass
-class Watched:
-    """A connection that runs nothing for who does not hold the lock."""
-
-    con: duckdb.DuckDBPyConnection
-    turns: Turns
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self.con, name)
-
-    def execute(self, *args: Any) -> Any:
-        assert self.turns.depth, f"out of turn: {args[0]}"
-        return self.con.execute(*args)
 
 
 @pytest.fixture
@@ -67,11 +39,8 @@ def on() -> Engine:
             "credits": [{"id": "c", "order_id": "o", "person_id": "bob", "kind": "share", "share": Decimal("0.5")}],
         }
     )
-    made, turns = engine(tables), Turns()
-    made.lock = cast(Any, turns)
-    made.con = made.derived.con = cast(duckdb.DuckDBPyConnection, Watched(made.con, turns))
-    quotas = made.coverage.quotas
-    object.__setattr__(made.coverage, "quotas", lambda: (made.con.execute("SELECT 1"), quotas())[1])
+    made = engine(tables)
+    watch(made)
     return made
 
 
@@ -87,3 +56,14 @@ def on() -> Engine:
 )
 def test_every_statement_waits_for_its_turn(on: Engine, ask_it: Callable[[Engine], object]) -> None:
     assert ask_it(on)
+
+
+def test_so_does_a_workspace_that_looks_what_there_is_to_ask(tmp_path: Path) -> None:
+    made = scoreline.init(tmp_path / "ws")
+    line = {"id": "l", "order_id": "o", "quantity": 1, "amount": 10, "unit_cost": 4}
+    rows = {"orders": [{"id": "o", "ordered_at": at("2025-01-15 12:00")}], "order_lines": [line], "products": []}
+    publish(made.mart, stage(tmp_path, rows, covers=Span(JANUARY.start, JANUARY.end)), time_zone="UTC")
+    ws = scoreline.open(made.path)
+    watch(ws.engine)
+    assert ws.last_period() == JANUARY
+    assert ws.kpi("gross_margin").table["gross_margin"].to_pylist() == [6]

@@ -33,9 +33,16 @@ def allowed(ground: Ground) -> list[Availability]:
     return list(standing.allowed)
 
 
+def _offered(ground: Ground, kpis: Sequence[str] = ()) -> list[Availability]:
+    """What the data allows of these KPIs, or of all on offer, without months and sources."""
+    engine = ground.engine
+    with engine.lock:  # some of it is read from the rows
+        return availability.availability(ground.registry, engine.coverage, kpis or None)
+
+
 def last_period(ground: Ground, per: str) -> Period | None:
     """The last whole period that the data covers; None without data."""
-    days = [item.span.end for item in availability.availability(ground.registry, ground.engine.coverage) if item.span]
+    days = [item.span.end for item in _offered(ground) if item.span]
     if not days:
         return None
     return periods.at(max(days), periods.grain(per), ground.settings.business_calendar).previous()
@@ -48,7 +55,7 @@ def additive(ground: Ground) -> frozenset[str]:
 
 def ask(ground: Ground, request: Request) -> KpiTable:
     """The answer to a request."""
-    known = availability.availability(ground.registry, ground.engine.coverage, request.kpis or None)
+    known = _offered(ground, request.kpis)
     asked = Reader(ground.registry, ground.settings.business_calendar, known, partial(member, ground)).read(request)
     if asked.against in ("previous", "last-year"):
         table = compare.split(ground.run(compare.widened(asked.query, asked.against)), asked.query, asked.against)
