@@ -218,17 +218,18 @@ def history(
 
 
 def _entry(life: Life, one: Agreement) -> dict[str, Any]:
-    from scoreline.planning.lifecycle import Part
+    from scoreline.planning.lifecycle import Part, Status
 
     names = {part: held.by for part in Part if (held := one.signature(part))}
+    status = life.status(one)
     return {
         "kind": one.matrix.member.kind,
         "member": one.matrix.member.name,
         "period": one.matrix.period.label,
-        "status": life.status(one).value,
+        "status": status.value,
         "proposed_by": names.get(Part.PROPOSAL),
         "member_signed": names.get(Part.MEMBER),
         "manager_signed": names.get(Part.MANAGER),
-        "lacks": one.lacks,
+        "lacks": one.lacks if status is Status.DRAFT else "",
         "fingerprint": one.fingerprint,
     }

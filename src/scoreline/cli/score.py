@@ -39,6 +39,7 @@ def score(
     member: Annotated[str, typer.Option(metavar="NAME", help="The person or team, by name or id.")],
     period: Annotated[str, typer.Option(metavar="PERIOD", help="2017-07, 2017-Q3 or 2017.")],
     kind: Annotated[str | None, typer.Option(metavar="KIND", help="person or team, where a name stands for both.")] = None,
+    to_date: Annotated[bool, typer.Option("--to-date", help="Of a running period: facts so far against the plan of those days.")] = False,
     form: FormatOption = Format.TABLE,
     as_of: AsOfOption = None,
     workspace: WorkspaceOption = HERE,
@@ -51,7 +52,8 @@ def score(
     from scoreline.cli.values import formats_of
 
     ws = opened(workspace, as_of)
-    card = ws.score(ws.member(member, kind=kind), period)
+    who = ws.member(member, kind=kind)
+    card = ws.life.to_date(who, period) if to_date else ws.score(who, period)
     write(form, sheet(card, formats_of(ws)), card.to_dict())
 
 

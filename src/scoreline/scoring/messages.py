@@ -17,6 +17,7 @@ ENGLISH: Mapping[str, str] = {
     "total.undefined_zero": "Undefined, which counts as index 0 as agreed: {kpis}.",
     "total.levels_added": "This period has no matrix of its own: the levels of {kpis} are the sums of its months'.",
     "total.levels_kept": "This period has no matrix of its own: the levels of {kpis} are those of its last month.",
+    "total.to_date": "So far, provisional: plan and facts of {days} of {all} days.",
     "total.closed": "Closed on {day} by {by}: these are the figures of then, version {version}.",
     "total.entered": "Entered by hand: {facts}.",
     "row.indicator": "Watched only: it carries no weight and no index.",

@@ -10,9 +10,10 @@ from scoreline.engine.facts import Fact
 from scoreline.engine.members import Member
 from scoreline.periods import Period, parse
 from scoreline.planning.lifecycle import Agreement, Status, status
+from scoreline.scoring.scorecard import Scorecard
 from scoreline.state import agreements, closings
 from scoreline.state.frozen import Closing
-from scoreline.workspace import closing, pending
+from scoreline.workspace import closing, pending, scores
 from scoreline.workspace.ground import Ground
 from scoreline.workspace.pending import Pending
 
@@ -38,6 +39,13 @@ class Life:
         """How far a matrix has come today."""
         held = closings.closings(self._ground.path, period=agreement.matrix.period, results=False)
         return status(agreement, self.today, held[-1].version if held else 0)
+
+    def to_date(self, member: Member, period: str | Period) -> Scorecard:
+        """A member's scorecard of a running period: facts so far against the plan of the days that the data covers, provisional.
+
+        PeriodError where the data covers none of its days, or all of them.
+        """
+        return scores.to_date(self._ground, member, self._period(period))
 
     def propose(self, member: Member, period: str | Period, *, by: str | None = None) -> Agreement:
         """Propose a draft as the member's manager. PeriodError where it is one's own, or agreed already."""

@@ -14,15 +14,16 @@ from scoreline.engine.facts import Fact, FactState
 from scoreline.engine.members import Member
 from scoreline.engine.query import Cut, Query
 from scoreline.engine.result import KpiTable
-from scoreline.errors import MatrixError
+from scoreline.errors import MatrixError, PeriodError
 from scoreline.periods import Period
 from scoreline.planning.longer import matrix_for
 from scoreline.planning.matrix import Matrix
 from scoreline.planning.matrix_file import read_matrices
 from scoreline.scoring.messages import Message
 from scoreline.scoring.scorecard import Scorecard
+from scoreline.scoring.to_date import score_to_date
 from scoreline.scoring.total import ABSENT, noted, score
-from scoreline.workspace.answers import additive
+from scoreline.workspace.answers import additive, allowed
 from scoreline.workspace.ground import Ground
 from scoreline.workspace.naming import directory
 
@@ -77,6 +78,20 @@ def scorecards(ground: Ground, members: Sequence[Member], when: Period) -> list[
     agreed = {matrix.member.key for matrix in held if matrix.period == when}
     worked = {card.member.key: card if card.member.key in agreed else noted(card, sums) for card in cards(ground, found, when)}
     return [frozen[member.key] if member.key in frozen else worked[member.key] for member in members]
+
+
+def to_date(ground: Ground, member: Member, when: Period) -> Scorecard:
+    """A member's card of a running period: facts so far against the plan of the days that the data covers.
+
+    PeriodError where the data covers none of its days, or all of them.
+    """
+    matrix = matrix_of(ground, member, when)
+    ends = [item.span.end for item in allowed(ground) if matrix.row(item.kpi) and item.span]
+    covered = (min([*ends, when.end]) - when.start).days if ends else 0
+    if not 0 < covered < when.days:
+        what = "none" if covered < 1 else "all"
+        raise PeriodError(f"The data covers {what} of its days.", where=when.label, do="Ask without --to-date.")
+    return score_to_date(matrix, measured(ground, matrix, when), ground.registry.kpis, covered, additive(ground))
 
 
 def frozen_cards(ground: Ground, when: Period) -> dict[tuple[str, str, str], Scorecard]:

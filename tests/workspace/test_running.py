@@ -1,0 +1,27 @@
+"""A running period, held against the plan of the days that the data covers."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from scoreline.errors import PeriodError
+from tests import company
+
+
+def test_a_year_in_march_is_held_against_three_months(tmp_path: Path) -> None:
+    """The data ends with March: of the year 2024, 91 of 366 days."""
+    ws = company.made(tmp_path / "acme")
+    (tmp_path / "m.yaml").write_text(
+        "matrices:\n  - {person: Ann, period: [2024, 2024-03, 2025], rows: [{kpi: revenue, weight: 1, base: 0, norm: 366, target: 732}]}\n",
+        "utf-8",
+    )
+    ws.apply_matrices(tmp_path / "m.yaml", by="Kate")
+    ann = ws.member("Ann")
+    (row,) = ws.life.to_date(ann, "2024").rows
+    assert (row.norm, row.fact) == (91, 130)
+    assert ws.score(ann, "2024").total is None
+    for period, what in (("2024-03", "all"), ("2025", "none")):
+        with pytest.raises(PeriodError, match=f"The data covers {what} of its days"):
+            ws.life.to_date(ann, period)
