@@ -73,6 +73,18 @@ def test_the_error_on_the_page_is_as_it_says(planner: Run, demo: tuple[Path, str
     assert " ".join(done.stderr.split()) in " ".join(PAGE.split())
 
 
+def test_a_joiner_of_a_team_carries_nothing_before_the_first_day(planner: Run, demo: tuple[Path, str]) -> None:
+    file = demo[0] / "demo" / "team.yaml"
+    text = "goal: {kpi: order_count, member: Asia, period: 2026, amount: 1000}\ntime: {to: week}\nmembers: {method: head count"
+    file.write_text(f"{text}}}\n", "utf-8")
+    last = rows(planner, "team.yaml")[-1]["member"]
+    file.write_text(f"{text}, ramp: [25, 50, 75], joiners: {{{last}: 2026-04-15}}}}\n", "utf-8")
+    found = {row["period"]: int(row["amount"]) for row in rows(planner, "team.yaml") if row["member"] == last}
+    assert found["2026-Q1"] == 0
+    assert 0 < found["2026-Q2"] < found["2026-Q4"]
+    assert found["2026"] == sum(amount for period, amount in found.items() if period != "2026")
+
+
 GOAL = "goal: {kpi: revenue, period: 2026, amount: 1000000}\n"
 TIME = "time: {to: quarter, method: even}\n"
 MEMBERS = "members: {levels: [region], method: even}\n"

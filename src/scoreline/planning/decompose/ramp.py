@@ -9,7 +9,8 @@ from fractions import Fraction
 from scoreline.errors import PlanError
 from scoreline.planning.decompose.tree import Tree
 
-PRECISION = 2**24
+PRECISION = 2**64
+"""How many parts a weight is divided into where joiners scale it."""
 
 
 @dataclass(frozen=True)
@@ -29,15 +30,13 @@ class Presence:
         """A member's weight among its siblings in a period."""
         return self.base[member] * self.ramped.get(member, self.plain)[time]
 
-    def along(self, member: int, times: Sequence[int], columns: Sequence[int]) -> list[int]:
-        """A member's weights over periods in which all members together have `columns`."""
-        if member not in self.ramped:
+    def along(self, member: int, parent: int, times: Sequence[int], columns: Sequence[int]) -> list[int]:
+        """A member's weights over periods in which all below its parent together have `columns`."""
+        if member not in self.ramped and parent not in self.ramped:
             return list(columns)
-        found = []
-        for time, column in zip(times, columns, strict=True):
-            share = self.ramped[member][time] / self.plain[time] if self.plain[time] else Fraction(1)
-            found.append(column * int(share * PRECISION))
-        return found
+        own, whole = self.ramped.get(member, self.plain), self.ramped.get(parent, self.plain)
+        shares = (own[time] / whole[time] if whole[time] else Fraction(1) for time in times)
+        return [column * int(share * PRECISION) for column, share in zip(columns, shares, strict=True)]
 
 
 def presence(
@@ -50,7 +49,7 @@ def presence(
     for leaf, factor in zip(times.leaves, top, strict=True):
         if not factor and leaf_weights[leaf]:
             raise PlanError("Nobody is there yet.", where=times.keys[leaf], do="Name somebody who is, or let the goal begin later.")
-    effective = [weight / (factor or 1) for weight, factor in zip(time_weights, top, strict=True)]
+    effective = [weight if factor in (0, 1) else _near(weight / factor) for weight, factor in zip(time_weights, top, strict=True)]
     plain = _summed(times, effective)
     ramped = {
         member: _summed(times, [weight * factor for weight, factor in zip(effective, found, strict=True)])
@@ -61,7 +60,7 @@ def presence(
 
 def _factors(members: Tree, weights: Sequence[Fraction], ramps: Mapping[int, Sequence[Fraction]]) -> dict[int, list[Fraction]]:
     """How much of each ramped member counts in each leaf of the periods: of a team, the weighted mean of those below it."""
-    found = {member: list(factors) for member, factors in ramps.items()}
+    found = {member: [_near(factor) for factor in factors] for member, factors in ramps.items()}
     for member in reversed(members.inner):
         below = members.children[member]
         if not any(child in found for child in below):
@@ -70,9 +69,14 @@ def _factors(members: Tree, weights: Sequence[Fraction], ramps: Mapping[int, Seq
         whole = sum(weights[child] for child in below)
         one = [Fraction(1)] * size
         if whole:
-            parts = [(weights[child] / whole, found.get(child, one)) for child in below if weights[child]]
-            found[member] = [sum((share * factors[leaf] for share, factors in parts), Fraction(0)) for leaf in range(size)]
+            parts = [(_near(weights[child] / whole), found.get(child, one)) for child in below if weights[child]]
+            found[member] = [_near(sum((share * factors[leaf] for share, factors in parts), Fraction(0))) for leaf in range(size)]
     return found
+
+
+def _near(value: Fraction) -> Fraction:
+    """The value in parts of a power of two, so that denominators do not grow with every sum."""
+    return Fraction(int(value * PRECISION), PRECISION)
 
 
 def _summed(times: Tree, leaves: Sequence[Fraction]) -> list[Fraction]:

@@ -151,10 +151,17 @@ class _Splitting:
         """The members with pins or ramps, each for itself, and last all others as one: they are alike but for their size."""
         times = self.asked.times
         columns = [values[member][leaf] for leaf in times.leaves]
-        rows = [self._bounded(row, values[row][0], self.there.along(row, times.leaves, columns)) for row in apart]
+        rows = [self._bounded(row, values[row][0], self.there.along(row, member, times.leaves, columns)) for row in apart]
         rest = sum(values[row][0] for row in plain)
         most = None if any(self.there.weight(row, 0) for row in plain) else 0
-        rows.append(Row(rest, columns, [0] * len(times.keys), [most] * len(times.keys)))
+        rows.append(
+            Row(
+                rest,
+                self.there.along(plain[0], member, times.leaves, columns) if plain else columns,
+                [0] * len(times.keys),
+                [most] * len(times.keys),
+            )
+        )
         try:
             loose = self._bounded(0, values[0][0], columns) if member == 0 else None
             return fitted(rows, times, values[member], loose)
