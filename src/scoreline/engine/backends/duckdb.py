@@ -51,15 +51,13 @@ class Derived:
         """Have the views of a derived relation and of those that it reads."""
         for name in relations()[relation].derivation:
             if name not in self.made:
-                self.made.add(name)
                 self._make(relations()[name])
+                self.made.add(name)
 
     def _make(self, relation: Relation) -> None:
-        for view, table in ((f"{table}__{day}", table) for table, day in relation.reported):
-            if view not in self.made:
-                self.made.add(view)
-                # where amounts were converted already, for a measure of the table itself, the view is there
-                self.con.execute(f"CREATE TEMP VIEW IF NOT EXISTS {view} AS SELECT * FROM {table}")
+        for table, day in relation.reported:
+            # where amounts were converted already, for a measure of the table itself, the view is there
+            self.con.execute(f"CREATE TEMP VIEW IF NOT EXISTS {table}__{day} AS SELECT * FROM {table}")
         text = re.sub(r":(\w+)", lambda found: self.values.get(found[1], found[0]), relation.sql)
         self.con.execute(f"CREATE OR REPLACE TEMP VIEW {relation.name} AS {text}")
 
