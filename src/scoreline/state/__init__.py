@@ -1,4 +1,5 @@
-"""What people agreed and decided, kept in the workspace's state.sqlite3: today the matrices, with who applied them and when.
+"""What people agreed and decided: matrices, signatures, facts entered by hand, closed periods, and the audit trail of it all.
 
-This package is the only writer of that file. `services` holds what others call; it starts Django when it is first needed.
+Kept in the workspace's state.sqlite3, or in PostgreSQL where scoreline.toml says so. This package is the only writer of it. Its modules
+start Django when one of their functions is first called.
 """
