@@ -60,8 +60,11 @@ def stage_berlin(workdir: Path) -> tuple[Staged, ...]:
 
 
 def stage(workdir: Path, source: str, time_zone: str, covers: Span) -> Staged:
-    """Stage the tables of one source; times without an offset are local."""
+    """Stage the tables of one source; times without an offset are local. `other` has all tables of the first, most of them empty."""
     found = tables((FOLDER / f"{source}.txt").read_text("utf-8"))
+    if source == "other":
+        first = tables((FOLDER / "hanoi.txt").read_text("utf-8"))
+        found |= {name: (header, []) for name, (header, _) in first.items() if name not in found}
     database = workdir / f"{source}.duckdb"
     with duckdb.connect(str(database)) as con:
         con.execute(f"SET TimeZone = '{time_zone}'")
@@ -69,7 +72,8 @@ def stage(workdir: Path, source: str, time_zone: str, covers: Span) -> Staged:
             types = ", ".join(f'"{column}" {TABLES[name].column(column).type.sql}' for column in header)
             con.execute(f"CREATE TABLE {name} ({types}, _file VARCHAR, _row BIGINT)")
             marks = ", ".join("?" * (len(header) + 2))
-            con.executemany(f"INSERT INTO {name} VALUES ({marks})", [[*row, f"{name}.txt", i] for i, row in enumerate(rows, 2)])
+            if rows:
+                con.executemany(f"INSERT INTO {name} VALUES ({marks})", [[*row, f"{name}.txt", i] for i, row in enumerate(rows, 2)])
     staged = tuple(StagedTable(name, covers=covers if TABLES[name].event else None, read=len(rows)) for name, (_, rows) in found.items())
     return Staged(database, source, staged, "A company worked out by hand")
 
