@@ -14,6 +14,7 @@ import typer
 
 from scoreline.cli import (
     audit,
+    backtest,
     calibrate,
     check,
     demo,
@@ -59,6 +60,7 @@ for module in (
     explain,
     calibrate,
     pay,
+    backtest,
     period,
     history,
     audit,

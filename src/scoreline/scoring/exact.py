@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from decimal import Context, Decimal
 from fractions import Fraction
+from functools import lru_cache
 
 from scoreline.errors import QueryError
 
@@ -12,6 +13,7 @@ Number = Decimal | float | int
 _CONTEXT = Context(prec=28)
 
 
+@lru_cache(maxsize=2**16, typed=True)  # typed: 1e23 equals a Decimal whose fraction is another
 def exact(number: Number) -> Fraction:
     """The number as a fraction. A float means the shortest decimal that reads back as it: 0.1 is one tenth."""
     if not math.isfinite(number):
@@ -22,3 +24,8 @@ def exact(number: Number) -> Fraction:
 def decimal(number: Fraction) -> Decimal:
     """The fraction as a decimal of 28 digits, exact where it ends before."""
     return _CONTEXT.divide(Decimal(number.numerator), Decimal(number.denominator))
+
+
+def rounded(number: Decimal) -> Decimal:
+    """A decimal of more digits as one of 28."""
+    return _CONTEXT.plus(number)

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
+from functools import lru_cache
 
 from scoreline.planning.levels import AnyLevels, Direction, Levels, RangeLevels, step_index
 from scoreline.planning.matrix import MatrixRow, Method
@@ -51,6 +52,7 @@ def index_of(row: MatrixRow, fact: Number) -> Index:
     return Index(decimal(raw), decimal(limited), decimal(raw) if raw > cap else None)
 
 
+@lru_cache(maxsize=2**14)
 def cap_of(row: MatrixRow) -> Fraction:
     """The most the limited index can be: as set, else the index at target, 150 at most."""
     if row.cap is not None:

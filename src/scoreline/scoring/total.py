@@ -25,7 +25,7 @@ _ZERO_INDEX = Index(Decimal(0), Decimal(0), None)
 
 def score(matrix: Matrix, facts: Mapping[str, Fact], kpis: Mapping[str, KpiFacts]) -> Scorecard:
     """The scorecard of a matrix. A row without a fact in `facts` is missing; `kpis` gives titles, questions and units."""
-    measured = [_measure(row, facts.get(row.kpi, ABSENT)) for row in matrix.rows]
+    measured = [measure(row, facts.get(row.kpi, ABSENT)) for row in matrix.rows]
     applicable = sum((item.weight for item in measured if item.applies), Fraction(0))
     rows = tuple(_row(item, applicable, kpis.get(item.row.kpi)) for item in measured)
     known = sum((item.weight for item in measured if item.index), Fraction(0))
@@ -47,7 +47,7 @@ def noted(card: Scorecard, additive: Collection[str]) -> Scorecard:
 
 
 @dataclass(frozen=True)
-class _Measured:
+class Measured:
     """A row with its fact: whether it applies, and the index where the fact is known (or undefined counts as 0)."""
 
     row: MatrixRow
@@ -57,24 +57,26 @@ class _Measured:
 
     @property
     def weight(self) -> Fraction:
+        """The row's own weight; 0 of an indicator."""
         return exact(self.row.weight or 0)
 
 
-def _measure(row: MatrixRow, fact: Fact) -> _Measured:
+def measure(row: MatrixRow, fact: Fact) -> Measured:
+    """The row held against its fact."""
     if fact.state is FactState.ZERO and fact.value is None:
         fact = Fact(Decimal(0), FactState.ZERO)
     if fact.known and fact.value is None:
         fact = ABSENT
     if row.kind is Kind.INDICATOR:
-        return _Measured(row, fact, False, None)
+        return Measured(row, fact, False, None)
     if fact.state is FactState.UNDEFINED and row.undefined is Undefined.ZERO:
-        return _Measured(row, fact, True, _ZERO_INDEX)
+        return Measured(row, fact, True, _ZERO_INDEX)
     applies = fact.state not in (FactState.NOT_APPLICABLE, FactState.UNDEFINED)
     known = applies and fact.known and fact.value is not None
-    return _Measured(row, fact, applies, index_of(row, fact.value) if known and fact.value is not None else None)
+    return Measured(row, fact, applies, index_of(row, fact.value) if known and fact.value is not None else None)
 
 
-def _row(item: _Measured, applicable: Fraction, kpi: KpiFacts | None) -> ScoreRow:
+def _row(item: Measured, applicable: Fraction, kpi: KpiFacts | None) -> ScoreRow:
     row, fact, index = item.row, item.fact, item.index
     applied = item.weight / applicable if item.applies and applicable else None
     base, norm, target = _shown(row)
@@ -116,7 +118,7 @@ def _shown(row: MatrixRow) -> tuple[Level, Level, Decimal | None]:
     return None, None, None
 
 
-def _band(item: _Measured) -> Band | None:
+def _band(item: Measured) -> Band | None:
     if item.row.levels is None:
         return None
     if item.fact.known and item.fact.value is not None:
@@ -124,7 +126,7 @@ def _band(item: _Measured) -> Band | None:
     return Band.BELOW_NORM if item.index is _ZERO_INDEX else None
 
 
-def _notes(rows: Sequence[ScoreRow], measured: Sequence[_Measured], total: Decimal | None, coverage: Decimal | None) -> tuple[Message, ...]:
+def _notes(rows: Sequence[ScoreRow], measured: Sequence[Measured], total: Decimal | None, coverage: Decimal | None) -> tuple[Message, ...]:
     scored = [(row, item) for row, item in zip(rows, measured, strict=True) if row.kind is Kind.SCORED]
     out = [row.title for row, item in scored if not item.applies]
     missing = ", ".join(row.title for row, item in scored if item.applies and not item.index)

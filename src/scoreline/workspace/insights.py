@@ -12,8 +12,10 @@ from scoreline.insight.calibration import Band, Calibration
 from scoreline.insight.index_change import IndexChange
 from scoreline.insight.kpi_change import Change
 from scoreline.periods import Period
+from scoreline.scoring.backtest import Backtest, backtest
+from scoreline.scoring.proposals import Changes
 from scoreline.scoring.statement import Statement
-from scoreline.workspace import changes, naming, pay, quotas
+from scoreline.workspace import changes, naming, pay, quotas, trials
 from scoreline.workspace.ground import Ground
 from scoreline.workspace.pay import Record
 
@@ -94,6 +96,23 @@ class Insights:
         """The records behind a person's fact, and what each is credited with; they sum to it."""
         who = naming.member(self._ground, member) if isinstance(member, str) else member
         return pay.records(self._ground, self._ground.registry.kpi(kpi).id, who, self._period(period))
+
+    def backtest(
+        self,
+        start: str | Period,
+        end: str | Period,
+        *,
+        file: str | Path | None = None,
+        changes: Changes | None = None,
+        incentives: str | Path | None = None,
+    ) -> Backtest:
+        """Proposed matrices over past periods: those of a file, or those that ran with other weights, levels or caps.
+
+        With a file of incentives, also what its rates would have paid on what is proposed and on what ran.
+        """
+        proposed, pays = (None if given is None else Path(given) for given in (file, incentives))
+        asked = trials.Question(self._period(start), self._period(end), proposed, changes or Changes(), pays)
+        return backtest(trials.trials(self._ground, asked))
 
     def _period(self, label: str | Period) -> Period:
         return label if isinstance(label, Period) else periods.parse(label, self._ground.settings.business_calendar)

@@ -65,12 +65,12 @@ class Record:
 def statements(ground: Ground, asked: Question) -> list[Statement]:
     """The statements by name. IncentiveError where the schemes do not fit the period or the matrices."""
     schemes = read_incentives(asked.file, ground.registry.kpis)
-    roles = _roles(ground, asked.period.last_day)
-    wanted = [who for who in members(ground, "person") if asked.member in (None, who) and roles.get((who.source, who.id)) in schemes]
+    held_by = roles(ground, asked.period.last_day)
+    wanted = [who for who in members(ground, "person") if asked.member in (None, who) and held_by.get((who.source, who.id)) in schemes]
     if not wanted:
         whom = asked.member.name if asked.member else "anybody"
         raise IncentiveError(f"No scheme pays {whom} in {asked.period.label}.", where=asked.file.name, do=f"It has: {', '.join(schemes)}.")
-    unlike = {scheme.role: scheme.per for who in wanted if (scheme := schemes[roles[who.source, who.id]]).per is not asked.period.grain}
+    unlike = {scheme.role: scheme.per for who in wanted if (scheme := schemes[held_by[who.source, who.id]]).per is not asked.period.grain}
     if unlike:
         said = ", ".join(f"{role} per {per}" for role, per in unlike.items())
         raise IncentiveError(
@@ -84,7 +84,7 @@ def statements(ground: Ground, asked: Question) -> list[Statement]:
     held = _matrices(ground, asked)
     found = []
     for who in wanted:
-        scheme = schemes[roles[who.source, who.id]]
+        scheme = schemes[held_by[who.source, who.id]]
         now, told = ({kpi: table.series(kpi, who) for kpi in kpis} if table is not None else None for table in tables)
         assert now is not None  # noqa: S101  (the first table is always asked for)
         found.append(_one(ground, asked, who, scheme, held.get(who.key, []), run, now, told))
@@ -161,7 +161,7 @@ def _matrices(ground: Ground, asked: Question) -> dict[tuple[str, str, str], lis
     return held
 
 
-def _roles(ground: Ground, day: dt.date) -> dict[tuple[str, str], str]:
+def roles(ground: Ground, day: dt.date) -> dict[tuple[str, str], str]:
     """Everybody's role on a day; of several at once, the one that began last."""
     engine = ground.engine
     with engine.lock:
