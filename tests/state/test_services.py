@@ -27,7 +27,7 @@ WEST = Member("team", "West 张", "w", "crm")
 LEVELS = Levels(Direction.UP, Decimal("0.1"), Decimal("12345678901234567890.1234"), Decimal("2e20"))
 STEPS = (Step(None, Decimal("-5.5"), Decimal(100)), Step(Decimal("-5.5"), None, Decimal(0)))
 FULL = (
-    MatrixRow("revenue", weight=Decimal("0.3"), levels=LEVELS, method=Method.RATIO, cap=Decimal(140), why="Because."),
+    MatrixRow("revenue", weight=Decimal("0.3"), levels=LEVELS, method=Method.RATIO, cap=Decimal(140), why="Because.", result=True),
     MatrixRow("mix", weight=Decimal("0.3"), levels=RangeLevels(Decimal(1), Decimal(2), Decimal(3), Decimal(4))),
     MatrixRow(
         "cycle",

@@ -67,6 +67,7 @@ def _row(row: MatrixRow) -> dict[str, Any]:
         "undefined": row.undefined.value,
         "question": row.question,
         "why": row.why,
+        "result": row.result,
     }
 
 

@@ -31,6 +31,7 @@ def _row(row: Mapping[str, Any]) -> MatrixRow:
         undefined=Undefined(row["undefined"]),
         question=row["question"],
         why=row["why"],
+        result=row["result"],
     )
 
 

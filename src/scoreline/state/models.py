@@ -71,6 +71,7 @@ class StoredRow(models.Model):
     undefined = models.CharField(max_length=20)
     question = models.TextField(blank=True)
     why = models.TextField(blank=True)
+    result = models.BooleanField(default=False)
 
     class Meta:
         db_table = "matrix_row"

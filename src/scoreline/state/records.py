@@ -66,6 +66,7 @@ def _stored(row: MatrixRow, position: int, head: StoredMatrix) -> StoredRow:
         undefined=row.undefined.value,
         question=row.question,
         why=row.why,
+        result=row.result,
     )
 
 
@@ -97,6 +98,7 @@ def _row(stored: StoredRow) -> MatrixRow:
         undefined=Undefined(stored.undefined),
         question=stored.question,
         why=stored.why,
+        result=stored.result,
     )
 
 
