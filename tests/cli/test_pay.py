@@ -12,13 +12,15 @@ import simplejson
 from tests.cli.conftest import Run, run_in
 
 PAGE = (Path(__file__).parents[2] / "docs" / "how-to" / "pay-for-results.md").read_text("utf-8")
-ALL = ("pay", "pay.yaml", "--period", "2025-Q4", "--matrices", "matrix.yaml")
+ALL = ("pay", "pay.yaml", "--period", "2025-Q4")
 
 
 @pytest.fixture
 def run(demo: tuple[Path, str]) -> Run:
-    (demo[0] / "demo" / "pay.yaml").write_text(re.findall(r"```yaml\n(.*?)```", PAGE, re.S)[0], "utf-8")
-    return run_in(demo[0] / "demo")
+    folder = demo[0] / "demo"
+    (folder / "pay.yaml").write_text(re.findall(r"```yaml\n(.*?)```", PAGE, re.S)[0], "utf-8")
+    (folder / "unmarked.yaml").write_text((folder / "matrix.yaml").read_text("utf-8").replace(", result: true", ""), "utf-8")
+    return run_in(folder)
 
 
 def test_everybody_of_the_roles_is_paid_and_the_sums_hold(run: Run) -> None:
@@ -30,6 +32,7 @@ def test_everybody_of_the_roles_is_paid_and_the_sums_hold(run: Run) -> None:
         assert sum(Decimal(line["amount"]) for line in item["lines"]) == item["paid"]
         assert item["role"] != "account_executive" or item["paid"] >= 600
     assert run(*ALL).stdout.strip().splitlines()[-1].startswith("All")
+    assert run(*ALL, "--matrices", "matrix.yaml", "--format", "json").stdout == done.stdout  # the saved ones are those of that file
 
 
 def test_one_statement_adds_up_to_its_records(run: Run) -> None:
@@ -47,7 +50,7 @@ def test_one_statement_adds_up_to_its_records(run: Run) -> None:
 @pytest.mark.parametrize(
     ("args", "words"),
     [
-        (("pay", "pay.yaml", "--period", "2025-Q4"), "not marked as a result"),
+        ((*ALL, "--matrices", "unmarked.yaml"), "not marked as a result"),
         ((*ALL[:3], "2025-11", *ALL[4:]), "but the file pays account_executive per quarter"),
         ((*ALL, "--what-if", "revenue=1"), "are of one person"),
         ((*ALL, "--member", "P102", "--what-if", "revenue"), '"revenue" is no what-if'),
