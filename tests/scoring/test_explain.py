@@ -1,4 +1,5 @@
 from decimal import Decimal
+from string import Formatter
 from typing import Any
 
 import pytest
@@ -67,21 +68,7 @@ def test_the_total() -> None:
 
 
 def test_every_message_can_be_said_with_any_number() -> None:
-    names = (
-        "total",
-        "coverage",
-        "missing",
-        "kpis",
-        "fact",
-        "base",
-        "norm",
-        "raw",
-        "at_target",
-        "target",
-        "index",
-        "weight",
-        "weighted",
-    )
+    names = {name for text in ENGLISH.values() for _, name, _, _ in Formatter().parse(text) if name}
     for number in (Decimal("-1e30"), 1e300, Decimal("1234567.25"), 0.0004, "a {b}"):
         for id in ENGLISH:
             assert Message(id, dict.fromkeys(names, number)).text

@@ -98,7 +98,7 @@ from pathlib import Path
 from scoreline.state import services
 from tests.state.test_services import matrix, simple
 for norm in range(10):
-    services.apply(Path(sys.argv[1]), [matrix(label=f"2017-0{int(sys.argv[2]) + 1}", rows=simple(norm + 1))], by=sys.argv[2])
+    services.apply(Path(sys.argv[1]), [matrix(label=f"2017-0{int(sys.argv[2]) + 1}", rows=simple(norm + 1))], by=f"kate {sys.argv[2]}")
 """
 
     def work(number: int) -> None:
@@ -108,7 +108,7 @@ for norm in range(10):
         list(pool.map(work, range(3)))
     found = audit.verify(home)
     assert (found.problem, found.entries) == ("", 30)
-    assert sorted(entry.by for entry in audit.trail(home)) == [str(number) for number in range(3) for _ in range(10)]
+    assert sorted(entry.by for entry in audit.trail(home)) == [f"kate {number}" for number in range(3) for _ in range(10)]
 
 
 class TestPostgres:
