@@ -121,16 +121,20 @@ def _employed(con: duckdb.DuckDBPyConnection, query: Query, shape: Shape) -> str
     item = shape.cuts[0]
     if len(shape.cuts) > 1 or any(narrowed.cut != item for narrowed in shape.where):
         return ""
-    kept = "".join(f" AND {{}} IN ({', '.join(map(str, narrowed.members)) or 'NULL'})" for narrowed in shape.where)
     start, end = query.periods[0].start, query.periods[-1].end
     during = f"from_on < DATE '{end}' AND to_on > DATE '{start}'"
     if item.dimension.name == "team":
-        return f' UNION SELECT team FROM "{shape.seats[item.name]}" WHERE team > 0 AND {during}{kept.replace("{}", "team")}'
+        return f' UNION SELECT team FROM "{shape.seats[item.name]}" WHERE team > 0 AND {during}{_named("team", shape)}'
     if item.dimension.name == "person":
-        seats, kept = index.ensure_teams(con, ""), kept.replace("{}", "m")
+        seats, kept = index.ensure_teams(con, ""), _named("m", shape)
         alone = f'SELECT m FROM members_person WHERE NOT EXISTS (SELECT 1 FROM "{seats}"){kept}'
         return f' UNION SELECT m FROM "{seats}" WHERE {during}{kept} UNION {alone}'
     return ""
+
+
+def _named(column: str, shape: Shape) -> str:
+    """A condition more: the column is one of the members that the filters keep."""
+    return "".join(f" AND {column} IN ({', '.join(map(str, narrowed.members)) or 'NULL'})" for narrowed in shape.where)
 
 
 def _typed(registry: Registry, kpi: str, shared: bool) -> str:

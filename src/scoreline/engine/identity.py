@@ -16,11 +16,13 @@ from scoreline.engine.plan import State
 from scoreline.kpis.dimensions import DIMENSIONS, path
 
 _CODE = {
-    "scoreline.engine": ("finer", "index", "lineage", "money", "numbering", "plan", "sql", "states", "whose"),
+    "scoreline.engine": (
+        "finer", "id_form", "index", "joins", "lineage", "money", "numbering", "plan", "sql", "states", "trees", "whose",
+    ),
     "scoreline.engine.backends": ("duckdb",),
     "scoreline.kpis": ("dimensions", "expressions", "relations"),
     "scoreline.mart": ("contracts", "columns"),
-}
+}  # fmt: skip
 """The modules that decide what a state holds."""
 
 
