@@ -33,6 +33,11 @@ class Measured:
     times: int = 0
     large: Runs = field(default_factory=dict)
 
+    @property
+    def options(self) -> str:
+        """What else the run was asked for."""
+        return f"{f' --large {self.times}' if self.large else ''}{' --peers FOLDER' if self.peers else ''}"
+
     def median(self, kpis: str, name: str) -> float:
         """A contestant's seconds."""
         return statistics.median(run["seconds"] for run in self.cold[kpis][name])
@@ -50,7 +55,7 @@ def report(found: Measured) -> str:
         [
             f"""# Bench results
 
-Made by `make bench SCALE={found.scale:g}` on {dt.date.today().isoformat()}: {found.scale:g} million order lines, {found.scale:g} million activities, 1,000 reps, 36 months;
+Made by `python -m bench --scale {found.scale:g} --rounds {len(found.catalogue)}{found.options}` on {dt.date.today().isoformat()}: {found.scale:g} million order lines, {found.scale:g} million activities, 1,000 reps, 36 months;
 Python {platform.python_version()}, {os.cpu_count()} cores, {platform.system()}; {versions}.
 
 ## Asked and measured
