@@ -45,7 +45,7 @@ def test_without_any_cost_margins_are_not_known(ws: Workspace) -> None:
     assert states(ws, "revenue", *MARGINS) == [FactState.VALUE, *[FactState.MISSING] * 3]
     allowed = {item.kpi: item for item in ws.availability()}
     for kpi in MARGINS:
-        assert (allowed[kpi].allowed, allowed[kpi].missing) == (Allowed.NO, ("order_lines.unit_cost or products.unit_cost",))
+        assert (allowed[kpi].allowed, allowed[kpi].missing) == (Allowed.NO, ("order_lines.unit_cost / products.unit_cost",))
     note = "No row has a value in order_lines.unit_cost or in products.unit_cost."
     assert ws.kpi("gross_margin", start="2024-03", end="2024-03").notes[0] == f"gross_margin: {note}"
     assert "gross_margin" not in ws.kpi(start="2024-03", end="2024-03").kpis

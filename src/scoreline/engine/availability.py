@@ -41,7 +41,9 @@ class Lack:
 
 @dataclass(frozen=True)
 class Availability:
-    """One KPI: whether it can be computed, the tables to add where it cannot, and the days that its data covers where it can.
+    """One KPI: whether it can be computed, what to add where it cannot, and the days that its data covers where it can.
+
+    `missing` are tables, or, where all of these are there, columns of which none holds a value: one of "table.column / table.column".
 
     `months` are the whole months that are computable, as runs from a first to a last one; `gaps` those from the first to the last
     month of its tables that are not; `why` says what they lack as a sentence, `lack` as values. `sources` are the source systems
@@ -125,7 +127,7 @@ def _one(registry: Registry, coverage: Coverage, kpi: str, title: str) -> Availa
         if not measure.measure.optional:
             needed += tables
             watched += measure.relation.watched
-            empty += [" or ".join(columns)] if (columns := coverage.empty(measure)) else []
+            empty += [" / ".join(columns)] if (columns := coverage.empty(measure)) else []
     missing = tuple(dict.fromkeys(table for table in needed if not mart.has(table))) or tuple(dict.fromkeys(empty))
     return Availability(kpi, title, not missing, missing, None if missing else _common(mart, tuple(dict.fromkeys(watched))))
 
