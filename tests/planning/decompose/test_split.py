@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 from fractions import Fraction
 
 import pytest
@@ -109,6 +110,21 @@ def test_pins_that_cannot_hold_are_refused_by_name(name: str) -> None:
     with pytest.raises(PlanError) as caught:
         split(asked(pins=pins, weights=weights))
     assert what in caught.value.text
+
+
+def test_a_member_whose_own_sum_is_pinned_keeps_it_where_another_pin_moves_the_periods() -> None:
+    """Ben's sum of 1 must fall into Q1, which has no weight: the company's periods give way, and Anna's sum does not."""
+    halves = tree({"Year": None, "Q1": "Year", "Q2": "Year"})
+    pair = tree({"Company": None, "Anna": "Company", "Ben": "Company"})
+    values = split(Question(3, pair, halves, [ONE] * 3, [Fraction(0), ONE], pins={(1, 0): 2, (2, 2): 0}))
+    assert values == [[3, 1, 2], [2, 0, 2], [1, 1, 0]]
+
+
+def test_pinning_somebody_to_what_they_have_moves_nobody() -> None:
+    """Of 2 by 1 : 1 : 4 the first gets the unit that rounding leaves, and keeps it when the second is pinned to 0."""
+    three = tree({"Company": None, "Anna": "Company", "Ben": "Company", "Cleo": "Company"})
+    question = Question(2, three, tree({"Year": None, "All": "Year"}), [ONE, ONE, ONE, Fraction(4)], [ONE])
+    assert split(replace(question, pins={(2, 0): 0})) == split(question)
 
 
 def test_a_period_before_everyone_joins_is_refused() -> None:

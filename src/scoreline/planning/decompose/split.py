@@ -96,12 +96,19 @@ class _Splitting:
         return values
 
     def _line(self, cell: Cell, total: int, weights: Sequence[Fraction], parts: Sequence[Cell]) -> list[int]:
-        """A sum over its parts: a member's over the members below, or the top's over periods."""
+        """A sum over its parts: a member's over the members below, or the top's over periods. Pins that hold anyway move nothing."""
         try:
-            low, high = [self.limits.least(part) for part in parts], [self.limits.most(part) for part in parts]
-            return apportion(total, _whole(weights), low, high)
+            return self._shares(total, weights, parts)
         except NoRoomError:
             raise self._cramped(cell, total) from None
+
+    def _shares(self, total: int, weights: Sequence[Fraction], parts: Sequence[Cell]) -> list[int]:
+        low, high = [self.limits.least(part) for part in parts], [self.limits.most(part) for part in parts]
+        if any(weights) or not total:
+            free = apportion(total, _whole(weights))
+            if all(least <= part and (most is None or part <= most) for least, part, most in zip(low, free, high, strict=True)):
+                return free
+        return apportion(total, _whole(weights), low, high)
 
     def _below(self, values: Values, member: int) -> None:
         """The amounts by period of the members below one, whose sums over time and whose own parent's amounts are known.
@@ -137,7 +144,7 @@ class _Splitting:
             *table, columns, values[member] = self._fitted(values, apart, plain, member)
             found = dict(zip(apart, table, strict=True))
             if plain and columns[0] != sum(totals):
-                totals = apportion(columns[0], _whole([self.there.weight(row, 0) for row in plain]))
+                totals = self._shares(columns[0], [self.there.weight(row, 0) for row in plain], [(row, 0) for row in plain])
         for row, total in zip(plain, totals, strict=True):
             found[row] = [total] + [0] * (len(times.keys) - 1)
         for time in times.inner if plain else ():
@@ -152,21 +159,19 @@ class _Splitting:
         times = self.asked.times
         columns = [values[member][leaf] for leaf in times.leaves]
         rows = [self._bounded(row, values[row][0], self.there.along(row, member, times.leaves, columns)) for row in apart]
-        rest = sum(values[row][0] for row in plain)
-        most = None if any(self.there.weight(row, 0) for row in plain) else 0
-        rows.append(
-            Row(
-                rest,
-                self.there.along(plain[0], member, times.leaves, columns) if plain else columns,
-                [0] * len(times.keys),
-                [most] * len(times.keys),
-            )
-        )
+        rows.append(self._rest(values, plain, self.there.along(plain[0], member, times.leaves, columns) if plain else columns))
         try:
             loose = self._bounded(0, values[0][0], columns) if member == 0 else None
             return fitted(rows, times, values[member], loose)
         except NoRoomError:
             raise self._cramped((member, 0), values[member][0]) from None
+
+    def _rest(self, values: Values, plain: list[int], weights: Sequence[int]) -> Row:
+        """The members who are alike but for their size, as one row. Its sum keeps to the bounds of theirs."""
+        tops = [self.limits.most((row, 0)) if self.there.weight(row, 0) else self.limits.least((row, 0)) for row in plain]
+        most = None if None in tops else sum(top or 0 for top in tops)
+        low = [sum(self.limits.least((row, 0)) for row in plain), *[0] * (len(self.asked.times.keys) - 1)]
+        return Row(sum(values[row][0] for row in plain), weights, low, [most, *[most and None] * (len(low) - 1)])
 
     def _bounded(self, member: int, total: int, weights: Sequence[int]) -> Row:
         """A member's row with the bounds of its periods."""
