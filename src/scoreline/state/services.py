@@ -95,13 +95,15 @@ def _key(matrix: Matrix) -> tuple[object, ...]:
 
 
 def _read(alias: str, member: Member | None, period: Period | None) -> Iterator[Matrix]:
-    from scoreline.state.models import StoredMatrix
-    from scoreline.state.records import matrix_of
+    from scoreline.state.models import StoredMatrix, StoredRow
+    from scoreline.state.records import HEAD, ROW, matrices_of
 
-    heads = StoredMatrix.objects.using(alias).filter(**wanted(member, period))
-    heads = heads.order_by("member_kind", "member_name", "member_id", "starts_on", "grain")
-    for head in heads.prefetch_related("rows"):
-        yield matrix_of(head)
+    asked = wanted(member, period)
+    heads = StoredMatrix.objects.using(alias).filter(**asked)
+    rows = StoredRow.objects.using(alias).filter(**{f"matrix__{name}": value for name, value in asked.items()})
+    with transaction.atomic(using=alias):
+        found = list(heads.order_by("member_kind", "member_name", "member_id", "starts_on", "grain").values_list("pk", *HEAD))
+        yield from matrices_of(found, rows.order_by("matrix_id", "position").values_list("matrix_id", *ROW).iterator())
 
 
 def wanted(member: Member | None, period: Period | None) -> dict[str, Any]:
