@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from scoreline.errors import IncentiveError
 from scoreline.periods import parse
 from scoreline.planning.matrix import Matrix
-from scoreline.scoring.incentives import Accelerator, On, Rate, Rule, Table, earn, every_row_pays, payable, total
+from scoreline.scoring.incentives import earn, every_row_pays, payable, total
+from scoreline.scoring.rates import Accelerator, On, Rate, Rule, Table
 from tests.scoring.builders import ANNA, down, row, up
 
 D = Decimal

@@ -11,8 +11,9 @@ from scoreline.errors import IncentiveError
 from scoreline.kpis.registry import shipped
 from scoreline.periods import Grain
 from scoreline.scoring import incentives_file
-from scoreline.scoring.incentives import Accelerator, On, Rate, Table
-from scoreline.scoring.incentives_file import Scheme, read_incentives
+from scoreline.scoring.incentives_file import read_incentives
+from scoreline.scoring.rates import Accelerator, On, Rate, Table
+from scoreline.scoring.scheme import Scheme
 from scoreline.scoring.settlement import Draw
 
 GOOD = """incentives:

@@ -7,7 +7,8 @@ from decimal import Decimal
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scoreline.scoring.incentives import Rate, Rule, Table, earn, total
+from scoreline.scoring.incentives import earn, total
+from scoreline.scoring.rates import Rate, Rule, Table
 from scoreline.scoring.settlement import Cause, Draw, correction, settle, sum_of
 
 D = Decimal

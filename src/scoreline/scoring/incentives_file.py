@@ -19,34 +19,24 @@ incentives:
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from enum import StrEnum
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 from scoreline.errors import IncentiveError, nearest
 from scoreline.periods import Grain
 from scoreline.planning.matrix import KpiFacts
-from scoreline.scoring.incentives import Accelerator, On, Rate, Rule, Table, check_rates
+from scoreline.scoring.incentives_fields import Fields
+from scoreline.scoring.rates import Accelerator, On, Rate, Rule, Table, check_rates
+from scoreline.scoring.scheme import Scheme
 from scoreline.scoring.settlement import Draw
-from scoreline.yaml_lines import Lines, Step, load
+from scoreline.yaml_lines import Step, load
 
 SCHEME = ("role", "per", "draw", "rows")
 RULE = ("kpi", "table", "on", "threshold", "rates", "accelerator", "cap")
-Named = TypeVar("Named", bound=StrEnum)
 Path_ = tuple[Step, ...]
-
-
-@dataclass(frozen=True)
-class Scheme:
-    """How a role is paid: for which length of period, by which rules, and with which draw."""
-
-    role: str
-    per: Grain
-    rules: tuple[Rule, ...]
-    draw: Draw | None = None
 
 
 def read_incentives(path: Path, kpis: Mapping[str, KpiFacts]) -> dict[str, Scheme]:
@@ -66,20 +56,10 @@ def read_incentives(path: Path, kpis: Mapping[str, KpiFacts]) -> dict[str, Schem
 
 
 @dataclass(frozen=True)
-class _File:
+class _File(Fields):
     """What is known while a file is read."""
 
-    lines: Lines
     kpis: Mapping[str, KpiFacts]
-
-    def wrong(self, what: str, do: str, *path: Step) -> IncentiveError:
-        return IncentiveError(what, where=self.lines.where(*path), do=do)
-
-    def known(self, data: Mapping[str, Any], fields: Sequence[str], *path: Step) -> None:
-        for key in data:
-            if key not in fields:
-                what = f'"{key}" is not known here. {nearest(key, fields)}'.strip()
-                raise self.wrong(what, f"Known: {', '.join(fields)}.", *path, key)
 
     def scheme(self, data: Any, path: Path_) -> Scheme:
         entry = self.mapping(data, "- role: NAME, then per: and rows: below it", path)
@@ -152,25 +132,3 @@ class _File:
         if amount is None or amount < 0 or not isinstance(recoverable, bool):
             raise self.wrong("This is no draw.", "Write draw: 1500, or draw: {amount: 1500, recoverable: false}.", *path)
         return Draw(amount, recoverable)
-
-    def mapping(self, data: Any, shape: str, path: Path_) -> dict[str, Any]:
-        if not isinstance(data, dict):
-            raise self.wrong("This is not a mapping.", f"Write {shape}.", *path)
-        return data
-
-    def number(self, data: Mapping[str, Any], name: str, path: Path_) -> Decimal | None:
-        value = data.get(name)
-        if value is None:
-            return None
-        if isinstance(value, Decimal | int) and not isinstance(value, bool):
-            return Decimal(value)
-        raise self.wrong(f'{name} is "{value}", which is not a number.', "Write digits and a decimal point only: 0.015.", *path, name)
-
-    def one_of(self, names: type[Named], data: Mapping[str, Any], name: str, path: Path_) -> Named | None:
-        value = data.get(name)
-        if value is None:
-            return None
-        known = [item.value for item in names]
-        if value in known:
-            return names(value)
-        raise self.wrong(f'{name} is "{value}". {nearest(str(value), known)}'.strip(), f"Use one of {', '.join(known)}.", *path, name)

@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from scoreline.scoring.exact import Number
-from scoreline.scoring.incentives import Line, Rule, earn, total
+from scoreline.scoring.incentives import Line, earn, total
+from scoreline.scoring.rates import Rule
 
 ZERO = Decimal(0)
 

@@ -12,8 +12,9 @@ from scoreline.engine.members import Member
 from scoreline.periods import Period
 from scoreline.planning.levels import Levels
 from scoreline.planning.matrix import KpiFacts, Matrix
-from scoreline.scoring.incentives import Line, Rule, earn, every_row_pays, payable, total
-from scoreline.scoring.incentives_file import Scheme
+from scoreline.scoring.incentives import Line, earn, every_row_pays, payable, total
+from scoreline.scoring.rates import Rule
+from scoreline.scoring.scheme import Scheme
 from scoreline.scoring.settlement import Entry, settle
 
 _WITHOUT = {

@@ -22,7 +22,8 @@ from scoreline.planning.longer import matrix_for
 from scoreline.planning.matrix import Matrix
 from scoreline.planning.matrix_file import read_matrices
 from scoreline.scoring.exact import decimal, exact
-from scoreline.scoring.incentives_file import Scheme, read_incentives
+from scoreline.scoring.incentives_file import read_incentives
+from scoreline.scoring.scheme import Scheme
 from scoreline.scoring.settlement import Cause, Entry, correction
 from scoreline.scoring.statement import Statement, statement
 from scoreline.workspace.answers import additive
