@@ -100,14 +100,17 @@ matrices:
 """
 
 
-def test_the_agents_months_of_2017_are_closed_in_under_10_seconds(agents: Workspace) -> None:
+def test_the_agents_months_of_2017_are_backtested_and_closed_in_under_10_seconds(agents: Workspace) -> None:
     """Where nobody decided a deal, the win rate is undefined and does not apply, as agreed: the other row carries its weight."""
     began = time.process_time()
+    tried = agents.insights.backtest("2017-01", "2017-12", file=agents.path / "matrices.yaml")
     made = [agents.life.close(f"2017-{month:02}", by="Rocco", unsigned="an example") for month in range(1, 13)]
     taken = time.process_time() - began
     cards = [result.card for closing in made for result in closing.results]
-    assert len(cards) == 12 * 35
+    assert len(cards) == tried.trials == 12 * 35
     without = [card for card in cards if card.rows[1].state.value == "undefined"]
     assert len(without) == 120
     assert all(card.rows[0].applied_weight == 1 and not card.provisional for card in without)
+    totals = [card.total for card in cards if card.total is not None]
+    assert tried.spread and tried.spread.mean == pytest.approx(float(sum(totals) / len(totals)))
     assert taken < 10, f"{taken:.1f} s"
