@@ -121,3 +121,15 @@ class TestStatus:
             "Anna Snelling lacks a proposal",
             "Anna Snelling lacks the signature of Anna Snelling and the signature of Kate",
         )
+
+
+def test_a_matrix_waits_for_those_who_have_not_signed() -> None:
+    assert agreement().waits_for == ()
+    assert agreement((Part.PROPOSAL, "Eva")).waits_for == ("Anna Snelling", "Eva")
+    assert agreement((Part.PROPOSAL, "Eva"), (Part.MEMBER, "Anna Snelling")).waits_for == ("Eva",)
+    assert agreement((Part.PROPOSAL, "Eva"), (Part.MEMBER, "Anna Snelling"), (Part.MANAGER, "Eva")).waits_for == ()
+
+
+def test_a_signature_is_read_as_it_was_written() -> None:
+    (signed,) = agreement((Part.MEMBER, "Anna Snelling")).signatures
+    assert Signature.read(signed.plain) == signed

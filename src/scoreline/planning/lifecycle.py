@@ -8,7 +8,7 @@ period is closed. Before there are accounts, names say who is who: a person is k
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
@@ -53,6 +53,11 @@ class Signature:
         """The signature in JSON's own kinds."""
         return {"part": self.part.value, "by": self.by, "at": self.at.isoformat(), "fingerprint": self.fingerprint}
 
+    @classmethod
+    def read(cls, plain: Mapping[str, str]) -> Signature:
+        """The signature of that form."""
+        return cls(Part(plain["part"]), plain["by"], dt.datetime.fromisoformat(plain["at"]), plain["fingerprint"])
+
 
 @dataclass(frozen=True)
 class Agreement:
@@ -76,13 +81,18 @@ class Agreement:
         return bool(self.signature(Part.MEMBER) and self.signature(Part.MANAGER))
 
     @property
+    def waits_for(self) -> tuple[str, ...]:
+        """Whose signatures a proposed matrix waits for; none where nobody proposed it, and where it is agreed."""
+        proposal = self.signature(Part.PROPOSAL)
+        names = {Part.MEMBER: self.matrix.member.name, Part.MANAGER: proposal.by} if proposal else {}
+        return tuple(name for part, name in names.items() if not self.signature(part))
+
+    @property
     def lacks(self) -> str:
         """What an unsigned matrix waits for; empty where it is agreed."""
-        proposal = self.signature(Part.PROPOSAL)
-        if proposal is None:
+        if self.signature(Part.PROPOSAL) is None:
             return "a proposal"
-        names = {Part.MEMBER: self.matrix.member.name, Part.MANAGER: proposal.by}
-        return " and ".join(f"the signature of {name}" for part, name in names.items() if not self.signature(part))
+        return " and ".join(f"the signature of {name}" for name in self.waits_for)
 
     @property
     def where(self) -> str:

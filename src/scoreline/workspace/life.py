@@ -84,9 +84,9 @@ class Life:
         """
         return pending.restate(self._ground, self._period(period), reason=reason, by=by)
 
-    def closings(self, period: str | Period | None = None) -> tuple[Closing, ...]:
-        """All versions of closed periods, or of one, by period and version."""
-        return closings.closings(self._ground.path, period=None if period is None else self._period(period))
+    def closings(self, period: str | Period | None = None, *, results: bool = True) -> tuple[Closing, ...]:
+        """All versions of closed periods, or of one, by period and version; without what was frozen unless `results`."""
+        return closings.closings(self._ground.path, period=None if period is None else self._period(period), results=results)
 
     def _period(self, period: str | Period) -> Period:
         return period if isinstance(period, Period) else parse(period, self._ground.settings.business_calendar)
