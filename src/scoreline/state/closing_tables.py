@@ -47,6 +47,7 @@ class StoredClosing(models.Model):
     by = models.CharField(max_length=200)
     reason = models.TextField(blank=True)
     unsigned = models.TextField(blank=True)
+    disputed = models.TextField(blank=True, default="")
     mart_version = models.BigIntegerField(null=True)
     definitions = models.CharField(max_length=64)
     texts = models.TextField()

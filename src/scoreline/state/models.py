@@ -5,16 +5,27 @@ from __future__ import annotations
 from django.db import models
 
 from scoreline.state.audit_tables import AuditEntry, AuditHead
+from scoreline.state.carry_tables import StoredCarry
 from scoreline.state.closing_tables import EnteredFact, StoredClosing, StoredResult
+from scoreline.state.dispute_tables import StoredDispute, StoredRemark
 from scoreline.state.fields import ExactDecimalField
+from scoreline.state.payout_tables import StoredCorrection, StoredPayout
+from scoreline.state.plan_tables import StoredPart, StoredPlan
 from scoreline.state.signature_tables import StoredSignature
 
 __all__ = [
     "AuditEntry",
     "AuditHead",
     "EnteredFact",
+    "StoredCarry",
     "StoredClosing",
+    "StoredCorrection",
+    "StoredDispute",
     "StoredMatrix",
+    "StoredPart",
+    "StoredPayout",
+    "StoredPlan",
+    "StoredRemark",
     "StoredResult",
     "StoredRow",
     "StoredSignature",
