@@ -37,16 +37,19 @@ class Levels:
     target: Decimal
 
     def __post_init__(self) -> None:
-        shown = f"base {self.base}, norm {self.norm}, target {self.target}"
         if self.direction is Direction.RANGE:
             raise MatrixError("A range needs a low and a high base and norm.", do="Use RangeLevels.")
         _finite(self.base, self.norm, self.target)
         if self.base == self.norm:
             raise MatrixError(f"Base and norm are the same ({self.norm}).", do="The base is the lowest acceptable level; set it apart.")
         if self.direction is Direction.UP and not self.base < self.norm <= self.target:
-            raise MatrixError(f"More is better here, but the levels are {shown}.", do="Keep base < norm <= target.")
+            raise MatrixError(f"More is better here, but the levels are {self._shown}.", do="Keep base < norm <= target.")
         if self.direction is Direction.DOWN and not self.base > self.norm >= self.target:
-            raise MatrixError(f"Less is better here, but the levels are {shown}.", do="Keep base > norm >= target.")
+            raise MatrixError(f"Less is better here, but the levels are {self._shown}.", do="Keep base > norm >= target.")
+
+    @property
+    def _shown(self) -> str:
+        return f"base {self.base}, norm {self.norm}, target {self.target}"
 
     @property
     def strives(self) -> bool:

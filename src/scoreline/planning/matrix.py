@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
+from functools import lru_cache
 from typing import Protocol
 
 from scoreline.engine.members import Member
@@ -142,17 +143,24 @@ class Matrix:
     rows: tuple[MatrixRow, ...]
 
     def __post_init__(self) -> None:
-        where = f"matrix of {self.member.name}, {self.period.label}"
-        twice = [kpi for kpi, count in Counter(row.kpi for row in self.rows).items() if count > 1]
-        if twice:
-            raise MatrixError(f'The KPI "{twice[0]}" stands in two rows.', where=where, do="Keep one of them.")
-        weights = [row.weight for row in self.rows if row.weight is not None]
+        if len({row.kpi for row in self.rows}) < len(self.rows):
+            twice = next(kpi for kpi, count in Counter(row.kpi for row in self.rows).items() if count > 1)
+            raise self._refused(f'The KPI "{twice}" stands in two rows.', "Keep one of them.")
+        weights = tuple(row.weight for row in self.rows if row.weight is not None)
         if not weights:
-            raise MatrixError("No row is scored.", where=where, do="Give at least one row a weight.")
-        if sum(map(Fraction, weights)) != 1:
-            total = sum(weights)
-            raise MatrixError(f"The weights sum to {total}, not to 1.", where=where, do="Change them so that they sum to exactly 1.")
+            raise self._refused("No row is scored.", "Give at least one row a weight.")
+        if not _make_one(weights):
+            raise self._refused(f"The weights sum to {sum(weights)}, not to 1.", "Change them so that they sum to exactly 1.")
+
+    def _refused(self, what: str, do: str) -> MatrixError:
+        return MatrixError(what, where=f"matrix of {self.member.name}, {self.period.label}", do=do)
 
     def row(self, kpi: str) -> MatrixRow | None:
         """The row of that KPI, or None."""
         return next((row for row in self.rows if row.kpi == kpi), None)
+
+
+@lru_cache(maxsize=1024)
+def _make_one(weights: tuple[Decimal, ...]) -> bool:
+    """Whether they sum to exactly 1. Many matrices have the same."""
+    return sum(map(Fraction, weights)) == 1

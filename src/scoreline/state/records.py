@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from functools import lru_cache
+from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
 from django.db import models
@@ -17,7 +18,6 @@ from scoreline.planning.levels import AnyLevels, Direction, Levels, RangeLevels,
 from scoreline.planning.lifecycle import Part, Signature
 from scoreline.planning.matrix import Kind, Matrix, MatrixRow, Method, Undefined
 from scoreline.state.models import StoredMatrix, StoredRow
-
 
 HEAD = ("member_kind", "member_source", "member_id", "member_name", "grain", "starts_on", "ends_on", "calendar")
 """The columns of a head that a matrix is read from."""
@@ -56,16 +56,14 @@ def matrix_of(head: StoredMatrix) -> Matrix:
     return _matrix(_values(head, HEAD), [_values(row, ROW) for row in head.rows.all()])
 
 
-def matrices_of(heads: Iterable[tuple[Any, ...]], rows: Iterable[tuple[Any, ...]]) -> Iterator[Matrix]:
-    """The matrices of many heads (each its key, then `HEAD`) and of all their rows (each its head's key, then `ROW`), in both in order.
+def matrices_of(rows: Iterable[tuple[Any, ...]]) -> Iterator[Matrix]:
+    """The matrices of many rows, each with its head's key, `HEAD` and `ROW`, a matrix's rows together and in order.
 
     Columns without model objects around them: 12,000 matrices are read in a third of the time.
     """
-    held: dict[int, list[tuple[Any, ...]]] = defaultdict(list)
-    for key, *values in rows:
-        held[key].append(tuple(values))
-    for key, *values in heads:
-        yield _matrix(tuple(values), held[key])
+    for _, held in groupby(rows, key=itemgetter(0)):
+        own = list(held)
+        yield _matrix(own[0][1 : 1 + len(HEAD)], [row[1 + len(HEAD) :] for row in own])
 
 
 def signatures_of(head: StoredMatrix) -> tuple[Signature, ...]:

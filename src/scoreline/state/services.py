@@ -95,15 +95,13 @@ def _key(matrix: Matrix) -> tuple[object, ...]:
 
 
 def _read(alias: str, member: Member | None, period: Period | None) -> Iterator[Matrix]:
-    from scoreline.state.models import StoredMatrix, StoredRow
+    from scoreline.state.models import StoredRow
     from scoreline.state.records import HEAD, ROW, matrices_of
 
-    asked = wanted(member, period)
-    heads = StoredMatrix.objects.using(alias).filter(**asked)
-    rows = StoredRow.objects.using(alias).filter(**{f"matrix__{name}": value for name, value in asked.items()})
-    with transaction.atomic(using=alias):
-        found = list(heads.order_by("member_kind", "member_name", "member_id", "starts_on", "grain").values_list("pk", *HEAD))
-        yield from matrices_of(found, rows.order_by("matrix_id", "position").values_list("matrix_id", *ROW).iterator())
+    asked = {f"matrix__{name}": value for name, value in wanted(member, period).items()}
+    order = ("member_kind", "member_name", "member_id", "starts_on", "grain", "pk")
+    rows = StoredRow.objects.using(alias).filter(**asked).order_by(*(f"matrix__{name}" for name in order), "position")
+    yield from matrices_of(rows.values_list("matrix_id", *(f"matrix__{name}" for name in HEAD), *ROW).iterator())
 
 
 def wanted(member: Member | None, period: Period | None) -> dict[str, Any]:
