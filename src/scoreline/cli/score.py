@@ -27,6 +27,7 @@ _KEYS = (
     "index",
     "weighted",
     "band",
+    "disputes",
 )
 
 
@@ -80,7 +81,7 @@ def _line(row: ScoreRow, show: Formats) -> list[str]:
     from scoreline.cli.values import mark
 
     return [
-        row.title,
+        f"{row.title} (disputed)" if row.disputes else row.title,
         "indicator" if row.weight is None else show.weight(row.weight),
         _level(row.base, row.unit, show),
         _level(row.norm, row.unit, show),
@@ -101,4 +102,6 @@ def _level(level: Level, unit: str, show: Formats) -> str:
 
 
 def _flat(value: object) -> object:
-    return " to ".join(str(end) for end in value) if isinstance(value, list) else value
+    if not isinstance(value, list):
+        return value
+    return (", " if all(isinstance(one, int) for one in value) else " to ").join(str(one) for one in value)

@@ -156,15 +156,10 @@ def rows(
         raise QueryError(f'{kpi} has no part "{part}". {nearest(part, leaves)}'.strip(), do=f"It has: {', '.join(leaves)}.")
     leaf = leaves[part]
     with engine.lock:
-        cuts = cuts_of(engine, member)
-        place = place_of(engine, member) if cuts and member else None
-        at = shifted(leaf, period)
-        measure = engine.registry.measures[leaf.name]
-        if at is None:
+        text = rows_sql(engine, leaf, member, period)
+        if text is None:
             return RowPage((), (), 0)
-        engine.define([measure.relation.name])
-        engine.money.ensure(engine.con, [measure], at.start, at.end)
-        text, _ = _rows_sql(engine, leaf, cuts, place, at)
+        measure = engine.registry.measures[leaf.name]
         if since is not None:
             text = f"SELECT * FROM ({text}) AS late WHERE _load > {int(since)}"
         total = int(scalar(engine.con, f"SELECT count(*) FROM ({text}) AS r"))
@@ -173,6 +168,19 @@ def rows(
         found = engine.con.execute(f"SELECT * FROM ({text}) AS r ORDER BY {order} LIMIT {int(limit)} OFFSET {int(offset)}")
         columns = tuple(column[0] for column in found.description or ())
         return RowPage(columns, tuple(found.fetchall()), total)
+
+
+def rows_sql(engine: Engine, leaf: Name, member: Member | None, period: Period) -> str | None:
+    """SQL of the rows behind one part of a number, to be run while the engine's lock is held; None where the part has no days."""
+    cuts = cuts_of(engine, member)
+    place = place_of(engine, member) if cuts and member else None
+    at = shifted(leaf, period)
+    if at is None:
+        return None
+    measure = engine.registry.measures[leaf.name]
+    engine.define([measure.relation.name])
+    engine.money.ensure(engine.con, [measure], at.start, at.end)
+    return _rows_sql(engine, leaf, cuts, place, at)[0]
 
 
 def _part(engine: Engine, leaf: Name, cuts: tuple[Cut, ...], member: Member | None, place: int | None, period: Period) -> Part:

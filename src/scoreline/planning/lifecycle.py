@@ -111,7 +111,7 @@ def status(agreement: Agreement, today: dt.date, version: int = 0) -> Status:
 
 def is_own(member: Member, name: str) -> bool:
     """Whether the name is that of the person whose matrix it is. Teams and places have no name that signs."""
-    return member.kind == "person" and _same(name, member.name, member.id)
+    return member.kind == "person" and is_called(name, member.name, member.id)
 
 
 def refuse_own(matrix: Matrix, name: str) -> None:
@@ -150,7 +150,7 @@ def part_of(agreement: Agreement, name: str) -> Part:
     proposal = agreement.signature(Part.PROPOSAL)
     if proposal is None:
         raise PeriodError("Nobody has proposed it yet.", where=agreement.where, do="Let the manager propose it: scoreline period propose.")
-    part = Part.MANAGER if _same(name, proposal.by) else Part.MEMBER
+    part = Part.MANAGER if is_called(name, proposal.by) else Part.MEMBER
     if part is Part.MEMBER and agreement.matrix.member.kind == "person" and not is_own(agreement.matrix.member, name):
         raise PeriodError(
             f"{name} may not sign it: {agreement.matrix.member.name} does, and {proposal.by}, who proposed it.",
@@ -167,5 +167,6 @@ def unsigned(agreements: Iterable[Agreement]) -> tuple[str, ...]:
     return tuple(f"{one.matrix.member.name} lacks {one.lacks}" for one in agreements if not one.agreed)
 
 
-def _same(name: str, *known: str) -> bool:
+def is_called(name: str, *known: str) -> bool:
+    """Whether a name is one of those known; upper and lower case and spaces do not count."""
     return " ".join(name.split()).casefold() in {" ".join(one.split()).casefold() for one in known if one}

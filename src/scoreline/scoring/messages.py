@@ -20,6 +20,7 @@ ENGLISH: Mapping[str, str] = {
     "total.to_date": "So far, provisional: plan and facts of {days} of {all} days.",
     "total.closed": "Closed on {day} by {by}: these are the figures of then, version {version}.",
     "total.entered": "Entered by hand: {facts}.",
+    "total.disputed": "In dispute, by number: {kpis}.",
     "row.indicator": "Watched only: it carries no weight and no index.",
     "row.missing": "The data does not cover the whole period, so there is no index yet; so far: {fact}.",
     "row.missing_all": "The data does not cover the period, so there is no index yet.",

@@ -25,6 +25,7 @@ class ScoreRow:
     Levels and fact are in the KPI's unit; for a range, base and norm are (low, high) and there is no target. `attainment`,
     `index_raw` and `index` are in percent. `weight` is the agreed one, `applied_weight` the one scaled to the rows that apply
     (None where this one does not). `weighted` = applied_weight * index. None means that there is no such figure, never 0.
+    `disputes` are the numbers of open disputes about the figure; `carried` is the part of the fact that other periods' late data is.
     For a missing fact, `fact` is the partial value.
     """
 
@@ -53,6 +54,8 @@ class ScoreRow:
     floor: Decimal
     cap: Decimal | None
     at_target: Decimal
+    disputes: tuple[int, ...] = ()
+    carried: Decimal | None = None
 
     def to_dict(self) -> dict[str, Any]:
         """The row for JSON: names as text, numbers unrounded."""
@@ -76,6 +79,8 @@ class ScoreRow:
             "method": self.method.value,
             "direction": self.direction.value if self.direction else None,
             "unit": self.unit,
+            "disputes": list(self.disputes),
+            "carried": self.carried,
         }
 
 

@@ -52,8 +52,9 @@ def close(
             raise MovedError(f"{period.label} changed while it was being closed.", do="Try again.")
         head = StoredClosing.objects.using(open_.alias).create(
             grain=period.grain.value, starts_on=period.start, ends_on=period.end, calendar=period.calendar.text,
-            version=version, at=open_.at, by=open_.by, reason=reason, unsigned=basis.unsigned, mart_version=basis.mart_version,
-            definitions=basis.definitions, texts=canonical(basis.texts), memberships=canonical(list(basis.memberships)),
+            version=version, at=open_.at, by=open_.by, reason=reason, unsigned=basis.unsigned, disputed=basis.disputed,
+            mart_version=basis.mart_version, definitions=basis.definitions, texts=canonical(basis.texts),
+            memberships=canonical(list(basis.memberships)),
         )  # fmt: skip
         StoredResult.objects.using(open_.alias).bulk_create([_stored(head, one) for one in results])
         closing = Closing(period, version, open_.at, open_.by, reason, basis, tuple(results))
@@ -110,7 +111,7 @@ def _stored(head: StoredClosing, result: Result) -> StoredResult:
 
 def _closing(head: StoredClosing, results: bool) -> Closing:
     period = Period(head.starts_on, head.ends_on, Grain(head.grain), Calendar.read(head.calendar))
-    basis = Basis(head.mart_version, head.definitions, json.loads(head.texts), json.loads(head.memberships), head.unsigned)
+    basis = Basis(head.mart_version, head.definitions, json.loads(head.texts), json.loads(head.memberships), head.unsigned, head.disputed)
     held = tuple(_result(row, period) for row in sorted(head.results.all(), key=lambda row: row.pk)) if results else ()
     return Closing(period, head.version, head.at, head.by, head.reason, basis, held)
 
@@ -127,6 +128,7 @@ def _note(open_: Writing, closing: Closing) -> None:
         "mart_version": closing.basis.mart_version,
         "definitions": closing.basis.definitions,
         "unsigned": closing.basis.unsigned,
+        "disputed": closing.basis.disputed,
         "results": [
             {"member": fingerprint.whose(one.card.member, closing.period)["member"], "name": one.card.member.name}
             | {"matrix": fingerprint.fingerprint(one.matrix), "card": cards.plain(one.card)}
@@ -134,4 +136,4 @@ def _note(open_: Writing, closing: Closing) -> None:
         ],
     }
     kind = "closing" if closing.version == 1 else "restatement"
-    open_.note(kind, f"the period {closing.period.label}", after=after, why=closing.reason or closing.basis.unsigned)
+    open_.note(kind, f"the period {closing.period.label}", after=after, why=closing.reason or closing.basis.allowed)

@@ -24,13 +24,19 @@ class Result:
 @dataclass(frozen=True)
 class Basis:
     """What a closing stands on: the mart's version (None in a warehouse without versions), the definitions' hash and their texts, and
-    who was in which team. `unsigned` is why it was closed with matrices that not both have signed."""
+    who was in which team. `unsigned` is why it was closed with matrices that not both have signed, `disputed` why with open disputes."""
 
     mart_version: int | None
     definitions: str
     texts: Mapping[str, Any] = field(default_factory=dict)
     memberships: Sequence[Mapping[str, Any]] = ()
     unsigned: str = ""
+    disputed: str = ""
+
+    @property
+    def allowed(self) -> str:
+        """Why it was closed although something stood against it; empty where nothing did."""
+        return "; ".join(why for why in (self.unsigned, self.disputed) if why)
 
 
 @dataclass(frozen=True)

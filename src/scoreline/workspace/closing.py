@@ -21,7 +21,7 @@ from scoreline.planning.longer import matrix_for
 from scoreline.planning.matrix import Matrix
 from scoreline.scoring.scorecard import Scorecard
 from scoreline.scoring.total import ABSENT, noted
-from scoreline.state import agreements, audit, closings, entered
+from scoreline.state import agreements, audit, closings, disputes, entered
 from scoreline.state.frozen import Basis, Closing, Result
 from scoreline.workspace import scores
 from scoreline.workspace.answers import additive
@@ -33,7 +33,9 @@ _TRIES = 3
 _WAIT = 20
 
 
-def close(ground: Ground, when: Period, today: dt.date, *, by: str | None, unsigned_because: str = "") -> Closing:
+def close(
+    ground: Ground, when: Period, today: dt.date, *, by: str | None, unsigned_because: str = "", disputed_because: str = ""
+) -> Closing:
     """Closes a period for all who have a matrix for it. PeriodError names what keeps it open; then nothing changes."""
     if when.end > today:
         raise PeriodError(f"It runs until {when.last_day}.", where=when.label, do="Close it when it is over.")
@@ -41,8 +43,9 @@ def close(ground: Ground, when: Period, today: dt.date, *, by: str | None, unsig
         at = audit.newest(ground.path)
         if held := closings.closings(ground.path, period=when, results=False):
             raise PeriodError(f"{held[0].by} closed it already, on {held[0].at:%Y-%m-%d}.", where=when.label)
+        _refuse_disputed(ground, when, disputed_because)
         results = _results(ground, when, unsigned_because)
-        basis = basis_of(ground, when, [one.matrix for one in results], unsigned_because)
+        basis = basis_of(ground, when, [one.matrix for one in results], unsigned_because, disputed_because)
         try:
             return freeze(ground, when, results, basis, version=1, at=at, by=by)
         except closings.MovedError:
@@ -74,7 +77,7 @@ def freeze(
     return closings.close(ground.path, when, results, basis, version=version, at=at, reason=reason, by=by)
 
 
-def basis_of(ground: Ground, when: Period, matrices: Iterable[Matrix], unsigned_because: str = "") -> Basis:
+def basis_of(ground: Ground, when: Period, matrices: Iterable[Matrix], unsigned_because: str = "", disputed_because: str = "") -> Basis:
     """What the period's figures stand on now."""
     if ground.as_of is not None:
         do = "Open it without --as-of."
@@ -83,7 +86,7 @@ def basis_of(ground: Ground, when: Period, matrices: Iterable[Matrix], unsigned_
     used = sorted({row.kpi for matrix in matrices for row in matrix.rows})
     texts = {kpi: definition(ground, kpi) for kpi in used if kpi in ground.registry.kpis}
     version = engine.version if ground.settings.keeps_versions else None
-    return Basis(version, ground.registry.hash, texts, _memberships(ground, when), unsigned_because)
+    return Basis(version, ground.registry.hash, texts, _memberships(ground, when), unsigned_because, disputed_because)
 
 
 def definition(ground: Ground, kpi: str) -> dict[str, Any]:
@@ -152,6 +155,17 @@ def _memberships(ground: Ground, when: Period) -> list[dict[str, Any]]:
     return [
         {name: value.isoformat() if isinstance(value, dt.date) else value for name, value in zip(names, row, strict=True)} for row in rows
     ]
+
+
+def _refuse_disputed(ground: Ground, when: Period, because: str) -> None:
+    """PeriodError where figures are in dispute and nobody says why the period is closed all the same."""
+    found = disputes.disputes(ground.path, period=when, ended=False)
+    if found and not because.strip():
+        raise PeriodError(
+            f"Figures are in dispute: {_listed(f'{one.kpi} of {one.member.name} ({one.number})' for one in found)}.",
+            where=when.label,
+            do="Resolve them (scoreline dispute list), or close it all the same and say why: --disputed REASON.",
+        )
 
 
 def _listed(names: Iterable[str]) -> str:

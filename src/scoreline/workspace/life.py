@@ -65,13 +65,14 @@ class Life:
         """
         closing.enter(self._ground, member, self._period(period), kpi, fact, evidence=evidence, by=by)
 
-    def close(self, period: str | Period, *, by: str | None = None, unsigned: str = "") -> Closing:
+    def close(self, period: str | Period, *, by: str | None = None, unsigned: str = "", disputed: str = "") -> Closing:
         """Freeze a period: facts, definitions, matrices, memberships and the data's version, for all who have a matrix for it.
 
-        PeriodError where a fact is missing, the period is not over or closed already, or a matrix is not agreed; `unsigned` says why it is
-        closed all the same.
+        PeriodError where a fact is missing, the period is not over or closed already, a matrix is not agreed or a figure is in dispute;
+        `unsigned` and `disputed` say why it is closed all the same.
         """
-        return closing.close(self._ground, self._period(period), self.today, by=by, unsigned_because=unsigned)
+        when = self._period(period)
+        return closing.close(self._ground, when, self.today, by=by, unsigned_because=unsigned, disputed_because=disputed)
 
     def pending(self, period: str | Period | None = None) -> list[Pending]:
         """Where today's figures of closed periods, or of one, differ from those that were frozen, with the rows that came since."""

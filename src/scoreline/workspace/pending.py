@@ -72,7 +72,7 @@ def restate(ground: Ground, when: Period, *, reason: str, by: str | None) -> Clo
     if not any(True for _ in _pending(ground, found[0], today, rows=False)):
         raise PeriodError("Nothing is pending: today's figures are those that were frozen.", where=when.label)
     results = [Result(old.matrix, card, old.signatures) for old, card in zip(found[0].results, today, strict=True)]
-    basis = basis_of(ground, when, [one.matrix for one in results], found[0].basis.unsigned)
+    basis = basis_of(ground, when, [one.matrix for one in results], found[0].basis.unsigned, found[0].basis.disputed)
     return freeze(ground, when, results, basis, version=found[0].version + 1, at=at, reason=reason, by=by)
 
 

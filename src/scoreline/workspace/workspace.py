@@ -31,9 +31,11 @@ from scoreline.planning.matrix import Matrix
 from scoreline.planning.people import Directory
 from scoreline.scoring.scorecard import Scorecard
 from scoreline.workspace import answers, goals, naming, scores, upkeep
+from scoreline.workspace.disputes import Disputes
 from scoreline.workspace.ground import Ground
 from scoreline.workspace.insights import Insights
 from scoreline.workspace.life import Life
+from scoreline.workspace.marks import disputed
 from scoreline.workspace.trail import Trail
 
 
@@ -195,6 +197,11 @@ class Workspace:
         return Life(self._ground)
 
     @property
+    def disputes(self) -> Disputes:
+        """Figures that somebody does not accept."""
+        return Disputes(self._ground)
+
+    @property
     def trail(self) -> Trail:
         """Who changed what was agreed, when and why."""
         return Trail(self.path)
@@ -213,5 +220,6 @@ class Workspace:
         return self.scores([who], period)[0]
 
     def scores(self, members: Sequence[Member], period: str | Period) -> list[Scorecard]:
-        """Several members' scorecards for a period, computed together. MatrixError where one has no matrix."""
-        return scores.scorecards(self._ground, members, self.period(period))
+        """Several members' scorecards for a period, computed together, with the disputes that are open. MatrixError without a matrix."""
+        when = self.period(period)
+        return disputed(self.path, scores.scorecards(self._ground, members, when), when)
