@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 import tomllib
 import zoneinfo
@@ -78,6 +79,28 @@ class StateSettings(BaseModel):
     role: str = Field("", pattern=r"^([a-z_][a-z0-9_]*)?$")
 
 
+class WorkingDays(BaseModel):
+    """[working_days]: the days that are worked. Levels are prorated by them for who joins, leaves or is on leave, and for a running period.
+
+    `weekend` are the days of the week that are free, `holidays` a country (DE) or a part of one (DE-BY) whose public holidays are,
+    `closed` the company's own days off. With `prorate` off only a running period is; levels of the KPIs `as_agreed` hold as they stand
+    for who joins, leaves or is on leave, as where they were agreed for the days at work.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    weekend: tuple[Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"], ...] = ("saturday", "sunday")
+    holidays: str = Field("", pattern=r"^([A-Z]{2}(-[A-Z0-9]{1,3})?)?$")
+    closed: tuple[dt.date, ...] = ()
+    prorate: bool = True
+    as_agreed: tuple[str, ...] = ()
+
+    @property
+    def weekdays_off(self) -> frozenset[int]:
+        """The free days of the week, Monday being 0."""
+        return frozenset(_DAYS.index(day) for day in self.weekend)
+
+
 class Settings(BaseModel):
     """What a workspace decides once."""
 
@@ -100,6 +123,7 @@ class Settings(BaseModel):
     postgres: PostgresSettings = PostgresSettings()
     clickhouse: ClickHouseSettings = ClickHouseSettings()
     state: StateSettings = StateSettings()
+    working_days: WorkingDays = WorkingDays()
 
     @field_validator("time_zone")
     @classmethod

@@ -11,16 +11,16 @@ from tests import company
 
 
 def test_a_year_in_march_is_held_against_three_months(tmp_path: Path) -> None:
-    """The data ends with March: of the year 2024, 91 of 366 days."""
+    """The data ends with March: of the year 2024, 65 of 262 working days."""
     ws = company.made(tmp_path / "acme")
     (tmp_path / "m.yaml").write_text(
-        "matrices:\n  - {person: Ann, period: [2024, 2024-03, 2025], rows: [{kpi: revenue, weight: 1, base: 0, norm: 366, target: 732}]}\n",
+        "matrices:\n  - {person: Ann, period: [2024, 2024-03, 2025], rows: [{kpi: revenue, weight: 1, base: 0, norm: 262, target: 524}]}\n",
         "utf-8",
     )
     ws.apply_matrices(tmp_path / "m.yaml", by="Kate")
     ann = ws.member("Ann")
     (row,) = ws.life.to_date(ann, "2024").rows
-    assert (row.norm, row.fact) == (91, 130)
+    assert (row.norm, row.full_norm, row.fact) == (65, 262, 130)
     assert ws.score(ann, "2024").total is None
     for period, what in (("2024-03", "all"), ("2025", "none")):
         with pytest.raises(PeriodError, match=f"The data covers {what} of its days"):

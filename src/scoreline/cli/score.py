@@ -27,6 +27,9 @@ _KEYS = (
     "index",
     "weighted",
     "band",
+    "full_base",
+    "full_norm",
+    "full_target",
     "disputes",
 )
 
@@ -73,7 +76,13 @@ def sheet(card: Scorecard, show: Formats) -> Sheet:
         keys=_KEYS,
         rows=[[_flat(row[key]) for key in _KEYS] for row in card.to_dict()["rows"]],
         title=f"{card.member.name}, {show.period(card.period)}",
-        notes=[*total, *capped, *said.values(), *footnotes(row.state.value for row in card.rows)],
+        notes=[
+            *total,
+            *capped,
+            *said.values(),
+            *(_full(row, show) for row in card.rows if row.full_norm is not None),
+            *footnotes(row.state.value for row in card.rows),
+        ],
     )
 
 
@@ -92,6 +101,12 @@ def _line(row: ScoreRow, show: Formats) -> list[str]:
         show.index(row.weighted),
         row.band.value if row.band else show.number(None),
     ]
+
+
+def _full(row: ScoreRow, show: Formats) -> str:
+    """The levels that were agreed for the full period."""
+    named = (("base", row.full_base), ("norm", row.full_norm), ("target", row.full_target))
+    return f"{row.title}, full: {', '.join(f'{name} {_level(level, row.unit, show)}' for name, level in named if level is not None)}."
 
 
 def _level(level: Level, unit: str, show: Formats) -> str:

@@ -1,43 +1,60 @@
-"""Who was away for a whole period: nothing that is counted then says anything about their work."""
+"""On which days people were away: before they were hired, after they left, on leave, or between two teams.
+
+Who is in no team at all, and has no day of hiring or leaving, is always there. Leaves that count as working are none.
+"""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
-from scoreline.engine.engine import Engine
-from scoreline.engine.members import Member
-from scoreline.periods import Period
+if TYPE_CHECKING:
+    from scoreline.engine.engine import Engine
 
-Leave = tuple[dt.date, dt.date]
+Away = tuple[dt.date, dt.date]
 """The first day away, and the first day back."""
+Spans = dict[tuple[str, str], list[Away]]
+_EMPLOYED = """SELECT _source, id, coalesce(hired_on, DATE '0001-01-01'), coalesce(left_on, DATE '9999-12-31') FROM people
+               WHERE hired_on IS NOT NULL OR left_on IS NOT NULL"""
+_SEATED = "SELECT _source, person_id, valid_from, coalesce(valid_to, DATE '9999-12-31') FROM memberships"
 _LEAVES = 'SELECT _source, person_id, "from", "to" FROM absences WHERE counts_as_working IS NOT TRUE'
 
 
-def away(engine: Engine, member: Member, period: Period) -> bool:
-    """Whether a person's leaves, those that count as working aside, cover every day of the period."""
-    if member.kind != "person":
-        return False
+def absences(engine: Engine) -> dict[tuple[str, str], tuple[Away, ...]]:
+    """Everybody's days away as spans that do not touch, by source and id of the person."""
     with engine.lock:
-        rows = engine.con.execute(f"{_LEAVES} AND _source = ? AND person_id = ? ORDER BY 3", [member.source, member.id]).fetchall()
-    return gone([(first, back) for _, _, first, back in rows], period)
+        employed, seated, leaves = (_spans(engine.con.execute(question).fetchall()) for question in (_EMPLOYED, _SEATED, _LEAVES))
+    found: Spans = defaultdict(list, leaves)
+    for there in (employed, seated):
+        for person, spans in there.items():
+            found[person] += outside(spans)
+    return {person: merged(spans) for person, spans in found.items()}
 
 
-def leaves(engine: Engine) -> dict[tuple[str, str], list[Leave]]:
-    """Everybody's leaves, those that count as working aside, in order of their first days."""
-    with engine.lock:
-        rows = engine.con.execute(f"{_LEAVES} ORDER BY 3").fetchall()
-    found: dict[tuple[str, str], list[Leave]] = {}
+def _spans(rows: Iterable[tuple[str, str, dt.date, dt.date]]) -> Spans:
+    found: Spans = defaultdict(list)
     for source, person, first, back in rows:
-        found.setdefault((source, person), []).append((first, back))
+        found[source, person].append((first, back))
     return found
 
 
-def gone(leaves: Sequence[Leave], period: Period) -> bool:
-    """Whether leaves, in order of their first days, cover every day of a period."""
-    day = period.start
-    for first, back in leaves:
-        if first > day:
-            break
-        day = max(day, back)
-    return day >= period.end
+def merged(spans: Iterable[Away]) -> tuple[Away, ...]:
+    """The same days as spans that do not touch, in order of time."""
+    found: list[Away] = []
+    for first, back in sorted(span for span in spans if span[0] < span[1]):
+        if found and first <= found[-1][1]:
+            found[-1] = (found[-1][0], max(found[-1][1], back))
+        else:
+            found.append((first, back))
+    return tuple(found)
+
+
+def outside(spans: Iterable[Away]) -> tuple[Away, ...]:
+    """The days that lie in none of the spans, of all days that a date can say."""
+    found, day = [], dt.date.min
+    for first, back in merged(spans):
+        found.append((day, first))
+        day = back
+    return merged([*found, (day, dt.date.max)])

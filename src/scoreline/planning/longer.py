@@ -4,7 +4,8 @@ A quarter's or year's index is computed anew from that period's fact and levels,
 - a matrix agreed for exactly that period goes first;
 - else KPIs that add up (sums, counts) take the sum of the levels of all its months;
 - other KPIs (ratios, medians, distinct counts, stocks) keep the level of its last month.
-Rows, weights and methods are the last month's.
+Rows, weights and methods are the last month's. Where a member is there for a part of the time only, months without a day of it are left
+out, and the levels of KPIs that add up are for the days of the others.
 """
 
 from __future__ import annotations
@@ -17,12 +18,15 @@ from scoreline.errors import MatrixError
 from scoreline.periods import Grain, Period, between
 from scoreline.planning.levels import Levels, RangeLevels, plus_steps
 from scoreline.planning.matrix import Matrix, MatrixRow
+from scoreline.planning.proration import Proration
 
 
-def matrix_for(matrices: Iterable[Matrix], member: Member, period: Period, additive: Collection[str]) -> Matrix:
+def matrix_for(
+    matrices: Iterable[Matrix], member: Member, period: Period, additive: Collection[str], days: Proration | None = None
+) -> Matrix:
     """The matrix that holds for the member in the period; `additive` names the KPIs whose months add up.
 
-    MatrixError, naming the member and what is missing, where there is none.
+    With `days` its levels are for that part of the period. MatrixError, naming the member and what is missing, where there is none.
     """
     own = {
         (matrix.period.grain, matrix.period.start): matrix
@@ -30,19 +34,25 @@ def matrix_for(matrices: Iterable[Matrix], member: Member, period: Period, addit
         if (matrix.member.kind, matrix.member.source, matrix.member.id) == (member.kind, member.source, member.id)
     }
     if exact := own.get((period.grain, period.start)):
-        return exact
+        return days.matrix(exact) if days else exact
     where = f"{member.name}, {period.label}"
     if period.grain not in (Grain.QUARTER, Grain.YEAR):
         raise MatrixError("There is no matrix for this period.", where=where, do=_there_are(own.values()))
-    months = list(between(period.start, period.end, Grain.MONTH, period.calendar))
+    months = months_of(period, days)
     found = [own[key] for month in months if (key := (Grain.MONTH, month.start)) in own]
     if not found or found[-1].period.start != months[-1].start:
         raise MatrixError("There is no matrix for this period, nor for its last month.", where=where, do=_there_are(own.values()))
-    rows = tuple(_row(row, found, months, where) if row.kpi in additive else row for row in found[-1].rows)
+    rows = tuple(_row(row, found, months, where, days) if row.kpi in additive else row for row in found[-1].rows)
     return Matrix(found[-1].member, period, rows)
 
 
-def _row(last: MatrixRow, found: list[Matrix], months: list[Period], where: str) -> MatrixRow:
+def months_of(period: Period, days: Proration | None = None) -> list[Period]:
+    """The months that a longer period's matrix is put together from: those that `days` has a part of, or all where it has of none."""
+    months = list(between(period.start, period.end, Grain.MONTH, period.calendar))
+    return [month for month in months if days and days.share(month)] or months
+
+
+def _row(last: MatrixRow, found: list[Matrix], months: list[Period], where: str, days: Proration | None) -> MatrixRow:
     """The last month's row with the levels of all months added up."""
     if last.levels is None:
         return last
@@ -55,11 +65,10 @@ def _row(last: MatrixRow, found: list[Matrix], months: list[Period], where: str)
             where=where,
             do="Apply a matrix for each month, or one for the longer period itself.",
         )
-    total = rows[0]
-    for row in rows[1:]:
-        assert total is not None and row is not None  # noqa: S101  (lacking is empty)
+    parts = [days.row(row, month) if days else row for month, row in zip(months, rows, strict=True) if row is not None]
+    total = parts[0]
+    for row in parts[1:]:
         total = _plus(total, row, where)
-    assert total is not None  # noqa: S101
     return replace(last, levels=total.levels, steps=total.steps)
 
 

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import math
-from decimal import Context, Decimal
+from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
 
 from scoreline.errors import QueryError
+from scoreline.planning.exact import decimal, rounded
+
+__all__ = ["Number", "decimal", "exact", "rounded"]
 
 Number = Decimal | float | int
-_CONTEXT = Context(prec=28)
 
 
 @lru_cache(maxsize=2**16, typed=True)  # typed: 1e23 equals a Decimal whose fraction is another
@@ -19,13 +21,3 @@ def exact(number: Number) -> Fraction:
     if not math.isfinite(number):
         raise QueryError(f"The fact is {number}, which is not a number.", do="Look at the KPI's formula and data.")
     return Fraction(repr(float(number))) if isinstance(number, float) else Fraction(number)
-
-
-def decimal(number: Fraction) -> Decimal:
-    """The fraction as a decimal of 28 digits, exact where it ends before."""
-    return _CONTEXT.divide(Decimal(number.numerator), Decimal(number.denominator))
-
-
-def rounded(number: Decimal) -> Decimal:
-    """A decimal of more digits as one of 28."""
-    return _CONTEXT.plus(number)

@@ -26,7 +26,7 @@ class ScoreRow:
     `index_raw` and `index` are in percent. `weight` is the agreed one, `applied_weight` the one scaled to the rows that apply
     (None where this one does not). `weighted` = applied_weight * index. None means that there is no such figure, never 0.
     `disputes` are the numbers of open disputes about the figure; `carried` is the part of the fact that other periods' late data is.
-    For a missing fact, `fact` is the partial value.
+    For a missing fact, `fact` is the partial value. The full levels stand where base, norm and target are for a part of the days only.
     """
 
     kpi: str
@@ -56,6 +56,9 @@ class ScoreRow:
     at_target: Decimal
     disputes: tuple[int, ...] = ()
     carried: Decimal | None = None
+    full_base: Level = None
+    full_norm: Level = None
+    full_target: Decimal | None = None
 
     def to_dict(self) -> dict[str, Any]:
         """The row for JSON: names as text, numbers unrounded."""
@@ -81,6 +84,9 @@ class ScoreRow:
             "unit": self.unit,
             "disputes": list(self.disputes),
             "carried": self.carried,
+            "full_base": _level(self.full_base),
+            "full_norm": _level(self.full_norm),
+            "full_target": self.full_target,
         }
 
 

@@ -79,7 +79,7 @@ def measure(row: MatrixRow, fact: Fact) -> Measured:
 def _row(item: Measured, applicable: Fraction, kpi: KpiFacts | None) -> ScoreRow:
     row, fact, index = item.row, item.fact, item.index
     applied = item.weight / applicable if item.applies and applicable else None
-    base, norm, target = _shown(row)
+    base, norm, target = shown(row)
     return ScoreRow(
         kpi=row.kpi,
         title=kpi.title if kpi else row.kpi,
@@ -109,7 +109,7 @@ def _row(item: Measured, applicable: Fraction, kpi: KpiFacts | None) -> ScoreRow
     )
 
 
-def _shown(row: MatrixRow) -> tuple[Level, Level, Decimal | None]:
+def shown(row: MatrixRow) -> tuple[Level, Level, Decimal | None]:
     """Base, norm and target as they are shown; pairs (low, high) for a range."""
     if isinstance(row.levels, Levels):
         return row.levels.base, row.levels.norm, row.levels.target

@@ -103,7 +103,7 @@ def _stored(head: StoredClosing, result: Result) -> StoredResult:
         member_source=member.source,
         member_id=member.id,
         member_name=member.name,
-        matrix=canonical(fingerprint.plain(result.matrix)),
+        matrix=canonical(_matrices(result)),
         signatures=canonical(list(result.signatures)),
         card=canonical(cards.plain(result.card)),
     )
@@ -118,8 +118,16 @@ def _closing(head: StoredClosing, results: bool) -> Closing:
 
 def _result(row: StoredResult, period: Period) -> Result:
     member = Member(row.member_kind, row.member_name, row.member_id, row.member_source)
-    matrix = matrix_from(json.loads(row.matrix), member, period)
-    return Result(matrix, cards.card_from(json.loads(row.card), member, period), json.loads(row.signatures))
+    plain = json.loads(row.matrix)
+    matrix, prorated = matrix_from(plain, member, period), plain.get("prorated")
+    scored_by = matrix_from({"rows": prorated}, member, period) if prorated else matrix
+    return Result(matrix, cards.card_from(json.loads(row.card), member, period), json.loads(row.signatures), scored_by)
+
+
+def _matrices(result: Result) -> dict[str, Any]:
+    """The matrix as it was agreed; beside it the rows that it was scored by, where those are others."""
+    plain = fingerprint.plain(result.matrix)
+    return plain if result.scored_by == result.matrix else {**plain, "prorated": fingerprint.plain(result.scored_by)["rows"]}
 
 
 def _note(open_: Writing, closing: Closing) -> None:

@@ -14,11 +14,20 @@ from scoreline.scoring.scorecard import Scorecard
 
 @dataclass(frozen=True)
 class Result:
-    """What one member agreed and reached: the matrix, who signed it, and the scorecard with every fact and its state."""
+    """What one member agreed and reached: the matrix, who signed it, and the scorecard with every fact and its state.
+
+    `prorated` is the matrix that the card was scored by, where its levels are for a part of the period's days.
+    """
 
     matrix: Matrix
     card: Scorecard
     signatures: Sequence[Mapping[str, str]] = ()
+    prorated: Matrix | None = None
+
+    @property
+    def scored_by(self) -> Matrix:
+        """The matrix with the levels that the facts were held against."""
+        return self.prorated or self.matrix
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 
 from scoreline.engine import query
 from scoreline.engine import why as reasons
-from scoreline.engine.absence import away
 from scoreline.engine.facts import Fact, FactState
 from scoreline.engine.index import ensure_teams
 from scoreline.engine.members import Member
@@ -19,10 +18,9 @@ from scoreline.insight.kpi_change import Amount, Change, change
 from scoreline.insight.quotient import Quotient, quotient
 from scoreline.kpis.registry import Registry
 from scoreline.periods import Period
-from scoreline.planning.longer import matrix_for
 from scoreline.planning.matrix import Matrix
 from scoreline.scoring.exact import exact
-from scoreline.workspace.answers import additive
+from scoreline.workspace.attendance import attendance, held
 from scoreline.workspace.ground import Ground
 
 NOWHERE = "not assigned"
@@ -124,8 +122,8 @@ def total_change(ground: Ground, who: Member, before: Period, after: Period, fir
     from scoreline.state import services
 
     comparable(before, after)
-    sums, saved = additive(ground), services.matrices(ground.path, member=who)
-    matrices = [matrix_for(saved, who, period, sums) for period in (before, after)]
+    saved = services.matrices(ground.path, member=who)
+    matrices = [held(ground, saved, who, period).matrix for period in (before, after)]
     kpis = sorted({row.kpi for matrix in matrices for row in matrix.rows if row.kpi in ground.registry.kpis})
     people = [_people(ground, who, period) for period in (before, after)]
     moved = who.kind == "team" and people[0] != people[1]
@@ -139,7 +137,7 @@ def total_change(ground: Ground, who: Member, before: Period, after: Period, fir
 
 def _facts(ground: Ground, matrix: Matrix, kpis: Sequence[str]) -> Facts:
     """The facts of a matrix's member and period; nothing applies to who was away all the time."""
-    if away(ground.engine, matrix.member, matrix.period):
+    if attendance(ground).gone(matrix.member, matrix.period):
         return dict.fromkeys(kpis, Fact(None, FactState.NOT_APPLICABLE))
     table = ground.run(Query(tuple(kpis), _cuts(ground, matrix.member), (matrix.period,)))
     return {kpi: table.series(kpi, matrix.member)[0] for kpi in kpis}

@@ -17,7 +17,7 @@ from scoreline.errors import PeriodError, nearest
 from scoreline.mart import pins
 from scoreline.periods import Grain, Period
 from scoreline.planning.lifecycle import Agreement, unsigned
-from scoreline.planning.longer import matrix_for
+from scoreline.planning.longer import months_of
 from scoreline.planning.matrix import Matrix
 from scoreline.scoring.scorecard import Scorecard
 from scoreline.scoring.total import ABSENT, noted
@@ -25,6 +25,7 @@ from scoreline.state import agreements, audit, closings, disputes, entered
 from scoreline.state.frozen import Basis, Closing, Result
 from scoreline.workspace import scores
 from scoreline.workspace.answers import additive
+from scoreline.workspace.attendance import Held, held, proration
 from scoreline.workspace.ground import Ground
 from scoreline.workspace.scores import cards
 
@@ -57,7 +58,7 @@ def close(
 def enter(ground: Ground, member: Member, when: Period, kpi: str, fact: Fact, *, evidence: str, by: str | None) -> None:
     """Enters a fact by hand for a row of the member's matrix whose data is missing."""
     where = f"{kpi} of {member.name}, {when.label}"
-    matrix = scores.matrix_of(ground, member, when)
+    matrix = scores.held_of(ground, member, when).agreed
     if matrix.row(kpi) is None:
         known = [row.kpi for row in matrix.rows]
         raise PeriodError(f"The matrix has no such row. {nearest(kpi, known)}".strip(), where=where, do=f"It has: {', '.join(known)}.")
@@ -108,9 +109,9 @@ def refuse_missing(when: Period, found: Sequence[Scorecard]) -> None:
 
 
 def _results(ground: Ground, when: Period, unsigned_because: str) -> list[Result]:
-    held = agreements.agreements(ground.path, period=when)
-    exact = {one.matrix.member.key: one for one in held if (one.matrix.period.grain, one.matrix.period.start) == (when.grain, when.start)}
-    longer = _put_together(held, set(exact), when, additive(ground)) if when.grain in (Grain.QUARTER, Grain.YEAR) else {}
+    every = agreements.agreements(ground.path, period=when)
+    exact = {one.matrix.member.key: one for one in every if (one.matrix.period.grain, one.matrix.period.start) == (when.grain, when.start)}
+    longer = _put_together(ground, every, set(exact), when) if when.grain in (Grain.QUARTER, Grain.YEAR) else {}
     used = [*exact.values(), *(one for _, months in longer.values() for one in months)]
     if not used:
         raise PeriodError("Nobody has a matrix for this period.", where=when.label, do="Apply one with: scoreline matrix apply FILE.")
@@ -120,27 +121,31 @@ def _results(ground: Ground, when: Period, unsigned_because: str) -> list[Result
             where=when.label,
             do="Have them signed (scoreline period show), or close it all the same and say why: --unsigned REASON.",
         )
-    own = cards(ground, [one.matrix for one in exact.values()], when)
-    made = [noted(card, additive(ground)) for card in cards(ground, [matrix for matrix, _ in longer.values()], when)]
+    own = [held(ground, [one.matrix], one.matrix.member, when) for one in exact.values()]
+    made = [one for one, _ in longer.values()]
+    sums = additive(ground)
+    found = [*cards(ground, own, when), *(noted(card, sums) for card in cards(ground, made, when))]
     signed = [one.signatures for one in exact.values()]
     signed += [tuple(name for month in months for name in month.signatures) for _, months in longer.values()]
-    matrices = [*(one.matrix for one in exact.values()), *(matrix for matrix, _ in longer.values())]
-    every = zip(matrices, [*own, *made], signed, strict=True)
-    return [Result(matrix, card, [name.plain for name in names]) for matrix, card, names in every]
+    together = zip([*own, *made], found, signed, strict=True)
+    return [Result(one.agreed, card, [name.plain for name in names], one.matrix) for one, card, names in together]
 
 
 def _put_together(
-    held: Iterable[Agreement], without: set[tuple[str, str, str]], when: Period, sums: frozenset[str]
-) -> dict[tuple[str, str, str], tuple[Matrix, list[Agreement]]]:
-    """The matrices of those who have one for the months only; who has none for the last month has none for the longer period."""
+    ground: Ground, agreed: Iterable[Agreement], without: set[tuple[str, str, str]], when: Period
+) -> dict[tuple[str, str, str], tuple[Held, list[Agreement]]]:
+    """The matrices of those who have one for the months only; who has none for the last month there has none for the longer period."""
     months: dict[tuple[str, str, str], list[Agreement]] = {}
-    for one in held:
+    for one in agreed:
         if one.matrix.period.grain is Grain.MONTH and one.matrix.member.key not in without:
             months.setdefault(one.matrix.member.key, []).append(one)
-    to_the_end = {key: among for key, among in months.items() if any(one.matrix.period.end == when.end for one in among)}
-    return {
-        key: (matrix_for([one.matrix for one in among], among[0].matrix.member, when, sums), among) for key, among in to_the_end.items()
-    }
+    found = {}
+    for key, among in months.items():
+        member = among[0].matrix.member
+        last = months_of(when, proration(ground, member))[-1]
+        if any(one.matrix.period.end == last.end for one in among):
+            found[key] = (held(ground, [one.matrix for one in among], member, when), among)
+    return found
 
 
 def _memberships(ground: Ground, when: Period) -> list[dict[str, Any]]:

@@ -20,6 +20,7 @@ from scoreline.errors import WorkspaceError
 from scoreline.kpis import registry
 from scoreline.kpis.registry import Registry
 from scoreline.mart.store import Mart, Snapshot
+from scoreline.planning.attendance import Attendance
 from scoreline.planning.people import Directory
 
 _CACHED = 256
@@ -36,6 +37,7 @@ class Standing:
     answers: OrderedDict[Query, KpiTable] = field(default_factory=OrderedDict)
     allowed: list[Availability] = field(default_factory=list)
     directory: Directory | None = None
+    attendance: Attendance | None = None
     opened: float = field(default_factory=time.monotonic)
 
 

@@ -10,7 +10,6 @@ from pathlib import Path
 
 from scoreline.engine import query
 from scoreline.engine import why as reasons
-from scoreline.engine.absence import away
 from scoreline.engine.facts import Fact, FactState
 from scoreline.engine.members import Member
 from scoreline.engine.query import Query
@@ -27,6 +26,7 @@ from scoreline.scoring.scheme import Scheme
 from scoreline.scoring.settlement import Cause, Entry, correction
 from scoreline.scoring.statement import Statement, statement
 from scoreline.workspace.answers import additive
+from scoreline.workspace.attendance import attendance, proration
 from scoreline.workspace.ground import Ground
 from scoreline.workspace.naming import directory, members
 
@@ -107,13 +107,13 @@ def _one(
     for place, period in enumerate(run):
         last = period == asked.period
         try:
-            matrix = matrix_for(held, who, period, sums)
+            matrix = matrix_for(held, who, period, sums, proration(ground, who))
         except MatrixError:
             if last:
                 raise
             continue
         facts = {kpi: series[place] for kpi, series in now.items()}
-        if away(ground.engine, who, period):
+        if attendance(ground).gone(who, period):
             facts = dict.fromkeys(facts, Fact(None, FactState.NOT_APPLICABLE))
         before = facts if told is None else {kpi: series[place] for kpi, series in told.items()}
         if last:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from scoreline.engine import why as reasons
@@ -11,16 +11,18 @@ from scoreline.engine.facts import Fact
 from scoreline.engine.members import Member
 from scoreline.errors import PeriodError
 from scoreline.periods import Period
+from scoreline.planning.attendance import WHOLE
+from scoreline.scoring.beside import beside_full
 from scoreline.scoring.scorecard import Scorecard, ScoreRow
-from scoreline.scoring.total import noted
 from scoreline.state import audit, closings
 from scoreline.state.frozen import Closing, Result
-from scoreline.workspace.answers import additive
+from scoreline.workspace.attendance import Held
 from scoreline.workspace.closing import basis_of, definition, freeze
 from scoreline.workspace.ground import Ground
 from scoreline.workspace.scores import cards
 
 _ROWS = 20
+_OF_LEVELS = ("total.levels_added", "total.levels_kept", "total.prorated")
 
 
 @dataclass(frozen=True)
@@ -71,7 +73,7 @@ def restate(ground: Ground, when: Period, *, reason: str, by: str | None) -> Clo
     today = _today(ground, found[0])
     if not any(True for _ in _pending(ground, found[0], today, rows=False)):
         raise PeriodError("Nothing is pending: today's figures are those that were frozen.", where=when.label)
-    results = [Result(old.matrix, card, old.signatures) for old, card in zip(found[0].results, today, strict=True)]
+    results = [Result(old.matrix, card, old.signatures, old.prorated) for old, card in zip(found[0].results, today, strict=True)]
     basis = basis_of(ground, when, [one.matrix for one in results], found[0].basis.unsigned, found[0].basis.disputed)
     return freeze(ground, when, results, basis, version=found[0].version + 1, at=at, reason=reason, by=by)
 
@@ -83,11 +85,15 @@ def _newest(ground: Ground, period: Period | None) -> list[Closing]:
 
 
 def _today(ground: Ground, closing: Closing) -> list[Scorecard]:
-    """What the frozen matrices come to on today's data."""
-    found = cards(ground, [one.matrix for one in closing.results], closing.period)
-    put_together = ("total.levels_added", "total.levels_kept")
-    longer = [any(note.id in put_together for note in one.card.notes) for one in closing.results]
-    return [noted(card, additive(ground)) if long else card for card, long in zip(found, longer, strict=True)]
+    """What the frozen matrices, with the levels that were frozen, come to on today's data."""
+    found = cards(ground, [Held(one.scored_by, one.scored_by, WHOLE) for one in closing.results], closing.period)
+    return [_kept(one, card) for one, card in zip(closing.results, found, strict=True)]
+
+
+def _kept(old: Result, card: Scorecard) -> Scorecard:
+    """Today's card with what was said of the frozen levels."""
+    notes = [note for note in old.card.notes if note.id in _OF_LEVELS]
+    return beside_full(replace(card, notes=(*card.notes, *notes)), old.matrix)
 
 
 def _pending(ground: Ground, closing: Closing, today: list[Scorecard], *, rows: bool = True) -> Iterator[Pending]:

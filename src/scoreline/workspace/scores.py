@@ -1,63 +1,35 @@
-"""Matrices as they are saved, and the scorecards that come of them."""
+"""The scorecards that come of saved matrices and today's data, or of what was frozen."""
 
 from __future__ import annotations
 
+import datetime as dt
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from scoreline.engine import query
 from scoreline.engine import why as reasons
-from scoreline.engine.absence import away
 from scoreline.engine.facts import Fact, FactState
 from scoreline.engine.members import Member
 from scoreline.engine.query import Cut, Query
 from scoreline.engine.result import KpiTable
-from scoreline.errors import MatrixError, PeriodError
+from scoreline.errors import PeriodError
 from scoreline.periods import Period
-from scoreline.planning.longer import matrix_for
 from scoreline.planning.matrix import Matrix
-from scoreline.planning.matrix_file import read_matrices
+from scoreline.scoring.beside import beside_full, prorated
 from scoreline.scoring.messages import Message
 from scoreline.scoring.scorecard import Scorecard
 from scoreline.scoring.to_date import score_to_date
 from scoreline.scoring.total import ABSENT, noted, score
 from scoreline.workspace.answers import additive, allowed
+from scoreline.workspace.attendance import Held, attendance, held
 from scoreline.workspace.ground import Ground
-from scoreline.workspace.naming import directory
 
 if TYPE_CHECKING:
     from scoreline.state.entered import Entered, Key
     from scoreline.state.frozen import Closing
 
-
-def apply(ground: Ground, path: Path, by: str | None = None) -> tuple[Matrix, ...]:
-    """Save the matrices of a YAML file; all of them, or none where one breaks a rule (MatrixError)."""
-    from scoreline.state import services
-
-    known = ground.registry.kpis
-    found = read_matrices(path, directory=directory(ground), kpis=known, calendar=ground.settings.business_calendar)
-    for matrix in found:
-        _check_cuts(ground, matrix)
-    services.apply(ground.path, found, by=by, origin=path.name)
-    return found
-
-
-def _check_cuts(ground: Ground, matrix: Matrix) -> None:
-    cuts = reasons.cuts_of(ground.engine, matrix.member)
-    for row in matrix.rows:
-        if ground.registry.kpis[row.kpi].status == "retired":
-            where = f"the matrix of {matrix.member.name} for {matrix.period.label}"
-            raise MatrixError(f"The KPI {row.kpi} is retired.", where=where, do="Take it out, or choose one of scoreline kpis.")
-        query.check_cuts(ground.registry, row.kpi, cuts)
-
-
-def saved(ground: Ground) -> tuple[Matrix, ...]:
-    """The matrices that were saved."""
-    from scoreline.state import services
-
-    return tuple(services.matrices(ground.path))
+Whose = tuple[str, str, str]
 
 
 def scorecards(ground: Ground, members: Sequence[Member], when: Period) -> list[Scorecard]:
@@ -68,30 +40,31 @@ def scorecards(ground: Ground, members: Sequence[Member], when: Period) -> list[
     from scoreline.state import services
 
     frozen = frozen_cards(ground, when)
-    sums = additive(ground)
     open_ = [member for member in members if member.key not in frozen]
-    held = services.matrices(ground.path, period=when) if open_ else ()
-    have = {matrix.member.key for matrix in held}
-    found = [
-        matrix_for(held if member.key in have else services.matrices(ground.path, member=member), member, when, sums) for member in open_
-    ]
-    agreed = {matrix.member.key for matrix in held if matrix.period == when}
-    worked = {card.member.key: card if card.member.key in agreed else noted(card, sums) for card in cards(ground, found, when)}
+    own: dict[Whose, list[Matrix]] = defaultdict(list)
+    for matrix in services.matrices(ground.path, period=when) if open_ else ():
+        own[matrix.member.key].append(matrix)
+    helds = [held(ground, own[who.key] if who.key in own else services.matrices(ground.path, member=who), who, when) for who in open_]
+    agreed = {key for key, found in own.items() if any(matrix.period == when for matrix in found)}
+    sums = additive(ground)
+    worked = {card.member.key: card if card.member.key in agreed else noted(card, sums) for card in cards(ground, helds, when)}
     return [frozen[member.key] if member.key in frozen else worked[member.key] for member in members]
 
 
 def to_date(ground: Ground, member: Member, when: Period) -> Scorecard:
-    """A member's card of a running period: facts so far against the plan of the days that the data covers.
+    """A member's card of a running period: facts so far against the plan of the working days that the data covers.
 
     PeriodError where the data covers none of its days, or all of them.
     """
-    matrix = matrix_of(ground, member, when)
-    ends = [item.span.end for item in allowed(ground) if matrix.row(item.kpi) and item.span]
-    covered = (min([*ends, when.end]) - when.start).days if ends else 0
-    if not 0 < covered < when.days:
-        what = "none" if covered < 1 else "all"
-        raise PeriodError(f"The data covers {what} of its days.", where=when.label, do="Ask without --to-date.")
-    return score_to_date(matrix, measured(ground, matrix, when), ground.registry.kpis, covered, additive(ground))
+    known = held_of(ground, member, when).agreed
+    ends = [item.span.end for item in allowed(ground) if known.row(item.kpi) and item.span]
+    until = min([*ends, when.end]) if ends else when.start
+    so_far = held_of(ground, member, when, until) if when.start < until < when.end else None
+    if so_far is None or not so_far.days.there:
+        what = "all of its days" if until >= when.end else "none of its days" if so_far is None else "none of its days at work"
+        raise PeriodError(f"The data covers {what}.", where=when.label, do="Ask without --to-date.")
+    facts = _measured(ground, [so_far.matrix], when)[0]
+    return beside_full(score_to_date(so_far.matrix, facts, ground.registry.kpis, so_far.days), so_far.agreed)
 
 
 def frozen_cards(ground: Ground, when: Period) -> dict[tuple[str, str, str], Scorecard]:
@@ -108,24 +81,25 @@ def said_closed(card: Scorecard, closing: Closing) -> Scorecard:
     return replace(card, notes=(*card.notes, Message("total.closed", values)))
 
 
-def cards(ground: Ground, matrices: Sequence[Matrix], when: Period) -> list[Scorecard]:
+def cards(ground: Ground, helds: Sequence[Held], when: Period) -> list[Scorecard]:
     """The scorecards of these matrices from today's data, with what was entered by hand where the data is missing."""
     from scoreline.state.entered import entered
 
     by_hand = entered(ground.path, when)
     found = []
-    for matrix, facts in zip(matrices, _measured(ground, matrices, when), strict=True):
-        used = _filled(facts, matrix, by_hand)
-        card = score(matrix, facts | {kpi: one.fact for kpi, one in used.items()}, ground.registry.kpis)
-        found.append(replace(card, notes=(*card.notes, *_entered(card, used))))
+    for one, facts in zip(helds, _measured(ground, [one.matrix for one in helds], when), strict=True):
+        used = _filled(facts, one.matrix, by_hand)
+        card = score(one.matrix, facts | {kpi: entry.fact for kpi, entry in used.items()}, ground.registry.kpis)
+        found.append(prorated(replace(card, notes=(*card.notes, *_entered(card, used))), one.agreed, one.days))
     return found
 
 
-def matrix_of(ground: Ground, member: Member, when: Period) -> Matrix:
-    """The matrix that holds for a member in a period. MatrixError where there is none."""
+def held_of(ground: Ground, member: Member, when: Period, until: dt.date | None = None) -> Held:
+    """The matrix that holds for a member in a period, or up to a day of it. MatrixError where there is none."""
     from scoreline.state import services
 
-    return services.matrix_for(ground.path, member, when, additive(ground))
+    own = services.matrices(ground.path, member=member, period=when) or services.matrices(ground.path, member=member)
+    return held(ground, own, member, when, until)
 
 
 def measured(ground: Ground, matrix: Matrix, when: Period) -> dict[str, Fact]:
@@ -157,7 +131,7 @@ def _entered(card: Scorecard, used: Mapping[str, Entered]) -> tuple[Message, ...
 
 def _facts(ground: Ground, matrix: Matrix, table: KpiTable | None, period: Period) -> dict[str, Fact]:
     """The facts of a matrix's rows: not applicable to who was away all the time, absent where the definition is gone."""
-    if away(ground.engine, matrix.member, period):
+    if attendance(ground).gone(matrix.member, period):
         return {row.kpi: Fact(None, FactState.NOT_APPLICABLE) for row in matrix.rows}
     known = [row.kpi for row in matrix.rows if table is not None and row.kpi in table.kpis]
     return {kpi: table.series(kpi, matrix.member)[0] for kpi in known} if table is not None else {}

@@ -9,7 +9,6 @@ from decimal import Decimal
 from pathlib import Path
 
 from scoreline.engine import why as reasons
-from scoreline.engine.absence import gone, leaves
 from scoreline.engine.facts import Fact, FactState
 from scoreline.engine.members import Member
 from scoreline.engine.query import Cut, Query
@@ -28,6 +27,7 @@ from scoreline.scoring.scheme import Scheme
 from scoreline.scoring.statement import Basis, paid_for
 from scoreline.workspace import pay
 from scoreline.workspace.answers import additive
+from scoreline.workspace.attendance import attendance, proration
 from scoreline.workspace.changes import comparable
 from scoreline.workspace.ground import Ground
 from scoreline.workspace.naming import directory
@@ -101,18 +101,17 @@ def _ran(ground: Ground, run: Sequence[Period]) -> dict[tuple[Key, Period], Matr
     from scoreline.state import services
 
     held = _by_member(services.matrices(ground.path, period=replace(run[0], end=run[-1].end)))
-    sums = additive(ground)
-    return {(key, period): matrix for key, own in held.items() for period in run if (matrix := _holding(sums, own, period))}
+    return {(key, period): matrix for key, own in held.items() for period in run if (matrix := _holding(ground, own, period))}
 
 
 def _of_file(ground: Ground, file: Path, run: Sequence[Period]) -> list[Matrix]:
     """A file's matrices, each member's for every period: the one that holds for it, else the file's last of that length."""
     read = read_matrices(file, directory=directory(ground), kpis=ground.registry.kpis, calendar=ground.settings.business_calendar)
-    found, sums = [], additive(ground)
+    found = []
     for own in _by_member(read).values():
-        same = [matrix for matrix in own if matrix.period.grain is run[0].grain]
+        same, days = [matrix for matrix in own if matrix.period.grain is run[0].grain], proration(ground, own[0].member)
         for period in run:
-            matrix = _holding(sums, own, period) or (replace(same[-1], period=period) if same else None)
+            matrix = _holding(ground, own, period) or (days.matrix(replace(same[-1], period=period)) if same else None)
             if matrix is None:
                 what = f"The file has no matrix of {own[0].member.name} for a {period.grain}."
                 raise MatrixError(what, where=file.name, do="Name periods as long as those of the file.")
@@ -128,11 +127,13 @@ def _by_member(matrices: Iterable[Matrix]) -> dict[Key, list[Matrix]]:
     return found
 
 
-def _holding(sums: frozenset[str], own: Sequence[Matrix], period: Period) -> Matrix | None:
+def _holding(ground: Ground, own: Sequence[Matrix], period: Period) -> Matrix | None:
+    """The matrix of a period, with the levels for the days on which the member was there."""
+    days = proration(ground, own[0].member)
     if found := next((matrix for matrix in own if matrix.period == period), None):
-        return found
+        return days.matrix(found)
     try:
-        return matrix_for(own, own[0].member, period, sums) if period.grain in (Grain.QUARTER, Grain.YEAR) else None
+        return matrix_for(own, own[0].member, period, additive(ground), days) if period.grain in (Grain.QUARTER, Grain.YEAR) else None
     except MatrixError:
         return None
 
@@ -164,11 +165,11 @@ def _facts(
         key: {kpi: _series(tables[cuts[key]], columns[cuts[key]], kpi, matrix.member) for kpi in wanted[key]}
         for key, matrix in {matrix.member.key: matrix for matrix in proposed}.items()
     }
-    absent, place = leaves(ground.engine), {period: number for number, period in enumerate(run)}
+    days, place = attendance(ground), {period: number for number, period in enumerate(run)}
     found: dict[tuple[Key, Period], dict[str, Fact]] = {}
     for matrix in proposed:
-        key, who = matrix.member.key, matrix.member
-        if who.kind == "person" and gone(absent.get((who.source, who.id), []), matrix.period):
+        key = matrix.member.key
+        if days.gone(matrix.member, matrix.period):
             found[key, matrix.period] = dict.fromkeys(wanted[key], Fact(None, FactState.NOT_APPLICABLE))
         else:
             found[key, matrix.period] = {kpi: facts[place[matrix.period]] for kpi, facts in series[key].items()}

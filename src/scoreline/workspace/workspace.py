@@ -30,7 +30,7 @@ from scoreline.planning.decompose.plan import Plan
 from scoreline.planning.matrix import Matrix
 from scoreline.planning.people import Directory
 from scoreline.scoring.scorecard import Scorecard
-from scoreline.workspace import answers, goals, naming, scores, upkeep
+from scoreline.workspace import answers, applying, goals, naming, scores, upkeep
 from scoreline.workspace.disputes import Disputes
 from scoreline.workspace.ground import Ground
 from scoreline.workspace.insights import Insights
@@ -208,11 +208,11 @@ class Workspace:
 
     def apply_matrices(self, path: str | Path, *, by: str | None = None) -> tuple[Matrix, ...]:
         """Save the matrices of a YAML file; all of them, or none where one breaks a rule (MatrixError). `by` is who does it."""
-        return scores.apply(self._ground, Path(path), by)
+        return applying.apply(self._ground, Path(path), by)
 
     def matrices(self) -> tuple[Matrix, ...]:
         """The matrices that were saved."""
-        return scores.saved(self._ground)
+        return applying.saved(self._ground)
 
     def score(self, member: Member | str, period: str | Period) -> Scorecard:
         """A member's scorecard for a period. MatrixError where there is no matrix."""

@@ -37,4 +37,9 @@ def working_days(
             span = f"{times.whole.start} to {times.whole.last_day}"
             raise PlanError(f"The day off {day} lies outside the plan of {times.whole.label}.", do=f"Name days from {span}.")
     free = {*off, *closed}
-    return [sum(day.weekday() not in weekend and day not in free for day in days(span.start, span.end)) for span in times.leaves]
+    return [worked(span.start, span.end, free, weekend) for span in times.leaves]
+
+
+def worked(start: dt.date, end: dt.date, free: Collection[dt.date], weekend: Collection[int] = WEEKEND) -> int:
+    """How many days of [start, end) are worked."""
+    return sum(day.weekday() not in weekend and day not in free for day in days(start, end))
