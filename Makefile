@@ -10,7 +10,8 @@ PYTHON ?=
 VENV ?= .venv
 SCALE ?= 20
 PORT ?= 8000
-PYTEST_ARGS ?= -n 2 --dist loadfile
+# In the order of their names, not by how many tests a file has: the 200 histories of tests/engine are two tests, and came last, alone.
+PYTEST_ARGS ?= -n 2 --dist loadfile --no-loadscope-reorder
 BIN := $(VENV)/bin
 # Compiled modules are kept, whatever the shell says: starting a command takes three times as long without them.
 unexport PYTHONDONTWRITEBYTECODE
@@ -27,7 +28,7 @@ $(VENV)/.dev: requirements-dev.lock pyproject.toml tools/install.sh
 	@PYTHON="$(PYTHON)" sh tools/install.sh "$(VENV)" requirements-dev.lock
 	@touch $(VENV)/.runtime $@
 
-# Spark, PostgreSQL and ClickHouse: what of them can be installed here; the tests say which they skip.
+# Spark, PostgreSQL, ClickHouse and LibreOffice: what of them can be installed here; the tests say which they skip.
 $(VENV)/.engines: requirements-engines.lock tools/engines.sh $(VENV)/.dev
 	@sh tools/engines.sh "$(VENV)" requirements-engines.lock
 	@touch $@
