@@ -34,6 +34,9 @@ ByOption = Annotated[
 WorkspaceOption = Annotated[
     Path, typer.Option("--workspace", metavar="DIR", help="The workspace's folder.", show_default="the current folder")
 ]
+PeriodOption = Annotated[str, typer.Option("--period", metavar="PERIOD", help="2017-07, 2017-Q3 or 2017.")]
+MemberOption = Annotated[str, typer.Option("--member", metavar="NAME", help="The person or team, by name or id.")]
+KindOption = Annotated[str | None, typer.Option("--kind", metavar="KIND", help="person or team, where a name stands for both.")]
 HERE = Path()
 
 
