@@ -98,6 +98,7 @@ def test_without_a_direction_nothing_is_better() -> None:
 def test_equals_share_a_place() -> None:
     ranks = [one.rank for one in standings([[level] * 8 for level in (5, 3, 3, 3, 1)])]
     assert ranks == [Rank(1, 5, 0), *[Rank(2, 5, 2)] * 3, Rank(5, 5, 0)]
+    assert "Always equal to the peers' median. Rank 1 of 5, shared with 4." in first([[3] * 8] * 5).evidence
 
 
 @given(ROLE, st.randoms(use_true_random=False))

@@ -145,9 +145,14 @@ def test_levels_are_written_as_people_write_them(
     assert scale_of(unit, seen, seen) == Scale(Decimal(step), low, high)  # type: ignore[arg-type]
 
 
-def test_what_never_was_done_asks_for_one_step() -> None:
-    nothing = [[0] * 12]
-    assert suggested(nothing, unit="count").levels == up(0, 1, 1)
-    assert suggested(nothing, Direction.DOWN, unit="count").levels == down(1, 0, 0)
-    whole = [[100] * 12]
-    assert suggested(whole, unit="percent").levels == up(99, 100, 100)
+def test_a_norm_that_asks_for_nothing_is_not_suggested() -> None:
+    seldom = [[0, 0, 0, 50, 0, 0, 0, 100, 0, 0, 0, 0]]
+    found = suggested(seldom, unit="percent")
+    assert found.levels is None
+    assert found.how == "12 of 12 periods have a value, but too many of them nothing at all to tell a norm; longer ones may."
+    assert suggested([[100] * 12], Direction.DOWN, unit="percent").levels is None
+
+
+def test_the_best_that_there_is_can_be_a_norm() -> None:
+    assert suggested([[0] * 12], Direction.DOWN, unit="count").levels == down(1, 0, 0)
+    assert suggested([[100] * 12], unit="percent").levels == up(99, 100, 100)

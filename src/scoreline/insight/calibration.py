@@ -17,6 +17,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
+from fractions import Fraction
 
 from scoreline.engine.members import Member
 from scoreline.errors import QueryError
@@ -127,16 +128,18 @@ def calibrate(group: str, held: Sequence[Held], band: Band | None = None, fewest
 
 def reached(item: Held, level: str) -> bool | None:
     """Whether the fact is at the level (base, norm or target) or better; for a range, between its points. None without either."""
-    if item.fact is None:
-        return None
-    fact = exact(item.fact)
-    if isinstance(item.levels, RangeLevels):
-        ends = {"base": (item.levels.low_base, item.levels.high_base), "norm": (item.levels.low_norm, item.levels.high_norm)}.get(level)
+    return None if item.fact is None else reaches(item.levels, exact(item.fact), level)
+
+
+def reaches(levels: Aim | RangeLevels, fact: Fraction, level: str) -> bool | None:
+    """The same of a fact that is known."""
+    if isinstance(levels, RangeLevels):
+        ends = {"base": (levels.low_base, levels.high_base), "norm": (levels.low_norm, levels.high_norm)}.get(level)
         return None if ends is None else exact(ends[0]) <= fact <= exact(ends[1])
-    wanted: Decimal | None = getattr(item.levels, level)
+    wanted: Decimal | None = getattr(levels, level)
     if wanted is None:
         return None
-    return fact >= exact(wanted) if item.levels.direction is Direction.UP else fact <= exact(wanted)
+    return fact >= exact(wanted) if levels.direction is Direction.UP else fact <= exact(wanted)
 
 
 def _share(found: Sequence[bool], level: float) -> Share:

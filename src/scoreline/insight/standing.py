@@ -172,6 +172,8 @@ def counted(past: Past) -> str:
 
 def _of_peers(against: Against) -> str:
     told = against.better + against.worse
+    if told == 0:
+        return "Always equal to the peers' median."
     more = max(against.better, against.worse)
     way = "Better" if against.better >= against.worse else "Worse"
     chance = f"by chance in {_percent(against.chance)}" if against.clear else "which may be chance"

@@ -88,9 +88,13 @@ class Suggester:
         weight = Fraction(own, own + PEERS_COUNT) if enough else Fraction(1)
         moved = self._moved(past, ahead)
         points = [self._point(place, past, weight, moved) for place in range(len(SHARES[self.direction]))]
-        levels = fitted(self.direction, points, scale_of(self.unit, points, [value for one in self.pasts for value in one.known]))
+        scale = scale_of(self.unit, points, [value for one in self.pasts for value in one.known])
+        if _nothing(self.direction, points, scale):
+            how = f"{own} of {len(past.facts)} periods have a value, but too many of them nothing at all to tell a norm; longer ones may."
+            return Suggestion(past.member, self.kpi, None, own, peers, weight, decimal(moved), how)
+        levels = fitted(self.direction, points, scale)
         return Suggestion(
-            past.member, self.kpi, levels, own, peers, weight, decimal(moved), self._how(past, peers, weight, moved, levels, points)
+            past.member, self.kpi, levels, own, peers, weight, decimal(moved), self._how(past, peers, weight, moved, scale.step)
         )
 
     def _point(self, place: int, past: Past, weight: Fraction, moved: Fraction) -> Fraction:
@@ -117,14 +121,11 @@ class Suggester:
         """For each level what everybody who has enough periods would have alone, in order."""
         return [sorted(quantile(past.known, share) for past in self._able) for share in SHARES[self.direction]]
 
-    def _how(self, past: Past, peers: int, weight: Fraction, moved: Fraction, levels: AnyLevels, points: Sequence[Fraction]) -> str:
+    def _how(self, past: Past, peers: int, weight: Fraction, moved: Fraction, step: Decimal) -> str:
         counted = f"{len(past.known)} of {len(past.facts)} periods"
         whose = f"{counted} count for {_percent(weight)}, {peers} peers for {_percent(1 - weight)}" if weight < 1 else f"{counted} alone"
-        said = f"{whose}; {_WORDS[self.direction]}"
-        if moved:
-            step = scale_of(self.unit, points, ()).step
-            said += f"; half of a clear trend moves one's own by {'+' if moved > 0 else ''}{_rounded(moved, step)}"
-        return f"{said}."
+        moves = f"; half of a clear trend moves one's own by {'+' if moved > 0 else ''}{_rounded(moved, step)}" if moved else ""
+        return f"{whose}; {_WORDS[self.direction]}{moves}."
 
 
 def scale_of(unit: str, points: Sequence[Fraction], seen: Sequence[Fraction]) -> Scale:
@@ -147,6 +148,12 @@ def fitted(direction: Direction, points: Sequence[Fraction], scale: Scale) -> An
     sign = 1 if direction is Direction.UP else -1
     rising = _rising([sign * _rounded(point, scale.step) for point in points], scale if sign > 0 else scale.mirrored)
     return Levels(direction, *(sign * level + 0 for level in rising))
+
+
+def _nothing(direction: Direction, points: Sequence[Fraction], scale: Scale) -> bool:
+    """Whether the norm would be the worst that there is, so that it asks for nothing."""
+    worst = {Direction.UP: scale.low, Direction.DOWN: scale.high}.get(direction)
+    return worst is not None and _rounded(points[1], scale.step) == worst
 
 
 def _rising(points: Sequence[Decimal], scale: Scale) -> tuple[Decimal, Decimal, Decimal]:
