@@ -30,6 +30,7 @@ week_start = "{week_start}"          # first day of the weeks of such a calendar
 retail_year_end = "{retail_year_end}"    # its year ends on the nearest or the last such week's end of the month: nearest or last
 customer_meaning = "{customer_meaning}"  # who is a customer: activity (ordered lately) or contract (inside a contract)
 customer_days = {customer_days}             # by activity, a customer is who ordered in the last so many days
+review_days = {review_days}                # a period is reviewed so many days after its last; 0: no day is set
 basket_hours = {basket_hours}              # a basket that is not bought within so many hours is abandoned
 refused_limit = {refused_limit}            # a load with a larger share of refused rows in a table loads nothing
 locale = "{locale}"                 # en, zh, vi or ru
@@ -115,6 +116,7 @@ class Settings(BaseModel):
     retail_year_end: Literal["nearest", "last"] = "nearest"
     customer_meaning: Literal["activity", "contract"] = "activity"
     customer_days: int = Field(365, ge=1, le=3660)
+    review_days: int = Field(0, ge=0, le=366)
     basket_hours: int = Field(24, ge=1, le=24 * 90)
     refused_limit: float = Field(0.01, ge=0, le=1)
     locale: Literal["en", "zh", "vi", "ru"] = "en"

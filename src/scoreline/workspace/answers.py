@@ -33,7 +33,7 @@ def allowed(ground: Ground) -> list[Availability]:
     return list(standing.allowed)
 
 
-def _offered(ground: Ground, kpis: Sequence[str] = ()) -> list[Availability]:
+def offered(ground: Ground, kpis: Sequence[str] = ()) -> list[Availability]:
     """What the data allows of these KPIs, or of all on offer, without months and sources."""
     engine = ground.engine
     with engine.lock:  # some of it is read from the rows
@@ -42,7 +42,7 @@ def _offered(ground: Ground, kpis: Sequence[str] = ()) -> list[Availability]:
 
 def last_period(ground: Ground, per: str) -> Period | None:
     """The last whole period that the data covers; None without data."""
-    days = [item.span.end for item in _offered(ground) if item.span]
+    days = [item.span.end for item in offered(ground) if item.span]
     if not days:
         return None
     return periods.at(max(days), periods.grain(per), ground.settings.business_calendar).previous()
@@ -55,7 +55,7 @@ def additive(ground: Ground) -> frozenset[str]:
 
 def ask(ground: Ground, request: Request) -> KpiTable:
     """The answer to a request."""
-    known = _offered(ground, request.kpis)
+    known = offered(ground, request.kpis)
     asked = Reader(ground.registry, ground.settings.business_calendar, known, partial(member, ground)).read(request)
     if asked.against in ("previous", "last-year"):
         table = compare.split(ground.run(compare.widened(asked.query, asked.against)), asked.query, asked.against)

@@ -98,7 +98,7 @@ def _agreed(ground: Ground, asked: Question) -> list[Span]:
 def _groups(ground: Ground, asked: Question, spans: Iterable[Span], months: list[Period]) -> dict[str, list[Held]]:
     """The people of each group with what they reached in the days of their levels, which whole months (or the period) must make up."""
     table = ground.run(Query((asked.kpi,), (query.cut("person"),), tuple(months)))
-    homes, hired = _homes(ground, asked.by), _hired(ground)
+    homes, first_days = _homes(ground, asked.by), hired(ground)
     edges = {month.start for month in months} | {month.end for month in months}
     names = {(item.source, item.id): item for item in members(ground, "person")}
     of: dict[tuple[str, str], list[Span]] = defaultdict(list)
@@ -107,7 +107,7 @@ def _groups(ground: Ground, asked: Question, spans: Iterable[Span], months: list
     found: dict[str, list[Held]] = defaultdict(list)
     for key, all_ in of.items():
         who = names.get(key, Member("person", key[1], key[1], key[0]))
-        ready = [span for span in all_ if span.start >= hired.get(key, dt.date.min) + dt.timedelta(days=asked.ramp)]
+        ready = [span for span in all_ if span.start >= first_days.get(key, dt.date.min) + dt.timedelta(days=asked.ramp)]
         kept = _longest(ready or all_)
         facts = [table.series(asked.kpi, who)[place] for place, month in enumerate(months) if _within(month, kept)]
         told = all({span.start, span.end} <= edges for span in kept) and all(fact.known and fact.value is not None for fact in facts)
@@ -138,7 +138,8 @@ def _together(spans: list[Span]) -> Aim | RangeLevels:
     return reduce(RangeLevels.plus, ranges) if ranges else reduce(Aim.plus, aims)
 
 
-def _hired(ground: Ground) -> dict[tuple[str, str], dt.date]:
+def hired(ground: Ground) -> dict[tuple[str, str], dt.date]:
+    """The first days of all people of whom they are known."""
     engine = ground.engine
     with engine.lock:
         rows = engine.con.execute("SELECT _source, id, hired_on FROM people WHERE hired_on IS NOT NULL").fetchall()
