@@ -1,5 +1,5 @@
 #!/bin/sh
-# engines.sh VENV LOCK: install what the tests of Spark, PostgreSQL and ClickHouse need, as far as that is possible here.
+# engines.sh VENV LOCK: install what the tests of Spark, PostgreSQL, ClickHouse and LibreOffice need, as far as that is possible here.
 # What is missing is said, and is an error only where SCORELINE_REQUIRE_ENGINES is set, as in continuous integration.
 set -eu
 venv=$1 lock=$2
@@ -10,7 +10,7 @@ as_root() {
 }
 
 apt_install() {
-    echo "Installing $* for the tests of other engines" >&2
+    echo "Installing $* for the tests of other programs" >&2
     apt-get update -qq >&2 && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$@" >&2
 }
 
@@ -32,5 +32,12 @@ has_postgres || lack "PostgreSQL is not tested: install PostgreSQL 15 or newer (
 
 command -v java >/dev/null 2>&1 || { as_root && apt_install default-jre-headless; } || true
 command -v java >/dev/null 2>&1 || lack "Spark is not tested: install Java 17 or newer (Debian: apt-get install default-jre-headless)."
+
+has_office() {
+    command -v soffice >/dev/null 2>&1 || command -v libreoffice >/dev/null 2>&1
+}
+
+has_office || { as_root && apt_install libreoffice-calc-nogui; } || true
+has_office || lack "Formulas in workbooks are not tested: install LibreOffice (Debian: apt-get install libreoffice-calc-nogui)."
 
 [ -z "$lacking" ] || [ -z "${SCORELINE_REQUIRE_ENGINES:-}" ] || exit 1

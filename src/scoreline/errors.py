@@ -12,6 +12,7 @@ ScorelineError                what is wrong, where, and what to do; exit code 1
 ├── PeriodError               a step in a period's life that may not be taken: signed unread, closed with a fact missing
 ├── MatrixError               a matrix that breaks the rules
 ├── PlanError                 a goal that cannot be split as it was asked
+├── WorkbookError             a spreadsheet that cannot be written, or read back as it came
 └── IncentiveError            a rate table, or what it should pay for, that cannot be paid by
 """
 
@@ -80,6 +81,10 @@ class MatrixError(ScorelineError):
 
 class PlanError(ScorelineError):
     """A goal that cannot be split as it was asked."""
+
+
+class WorkbookError(ScorelineError):
+    """A spreadsheet that cannot be written, or read back as it came."""
 
 
 class IncentiveError(ScorelineError):

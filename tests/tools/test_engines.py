@@ -11,7 +11,7 @@ SCRIPT = Path(__file__).parents[2] / "tools" / "engines.sh"
 
 
 def _run(tmp_path: Path, environment: dict[str, str]) -> subprocess.CompletedProcess[str]:
-    """Run it where pip fails and neither Java nor PostgreSQL is to be found or installed."""
+    """Run it where pip fails and none of Java, PostgreSQL and LibreOffice is to be found or installed."""
     venv = tmp_path / "venv" / "bin"
     venv.mkdir(parents=True)
     (venv / "python").write_text("#!/bin/sh\nexit 1\n")
@@ -29,5 +29,5 @@ def _run(tmp_path: Path, environment: dict[str, str]) -> subprocess.CompletedPro
 def test_says_what_is_missing(tmp_path: Path, environment: dict[str, str], code: int) -> None:
     done = _run(tmp_path, environment)
     assert done.returncode == code
-    for word in ("drivers", "PostgreSQL is not tested", "Spark is not tested", "left out"):
+    for word in ("drivers", "PostgreSQL is not tested", "Spark is not tested", "workbooks are not tested", "left out"):
         assert word in done.stdout + done.stderr
