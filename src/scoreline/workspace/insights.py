@@ -11,13 +11,15 @@ from scoreline.engine.members import Member
 from scoreline.insight.calibration import Band, Calibration
 from scoreline.insight.index_change import IndexChange
 from scoreline.insight.kpi_change import Change
+from scoreline.insight.standing import Standing
 from scoreline.periods import Period
 from scoreline.scoring.backtest import Backtest, backtest
 from scoreline.scoring.proposals import Changes
 from scoreline.scoring.statement import Statement
-from scoreline.workspace import changes, naming, pay, quotas, trials
+from scoreline.workspace import changes, naming, pay, proposing, quotas, standings, trials
 from scoreline.workspace.ground import Ground
 from scoreline.workspace.pay import Record
+from scoreline.workspace.proposing import Checked, Suggested
 
 
 class Insights:
@@ -43,6 +45,33 @@ class Insights:
         """
         asked = quotas.Question(self._ground.registry.kpi(kpi).id, self._period(period), by, levels, ramp)
         return quotas.calibrations(self._ground, asked, band or Band(), fewest)
+
+    def standing(
+        self,
+        members: Sequence[Member],
+        *kpis: str,
+        until: str | Period | None = None,
+        months: int = 12,
+    ) -> list[Standing]:
+        """Where members stand: level, spread, trend and place among the peers of the last months, for each member and KPI.
+
+        Without KPIs they are those of each member's newest matrix, or all that say anything of the member.
+        """
+        last = None if until is None else self._period(until)
+        return standings.standings(self._ground, standings.Question(tuple(members), kpis, last, months))
+
+    def smart(
+        self, file: str | Path | None = None, *, member: Member | str | None = None, period: str | Period | None = None
+    ) -> list[Checked]:
+        """Five checks of every row of the matrices that a file proposes, or of those saved, of a member or period where named."""
+        if file is not None:
+            return proposing.checked(self._ground, proposing.of_file(self._ground, Path(file)))
+        who, when = naming.whose(self._ground, member), None if period is None else self._period(period)
+        return proposing.checked(self._ground, proposing.saved(self._ground, who, when))
+
+    def suggest(self, members: Sequence[Member], period: str | Period, *kpis: str) -> list[Suggested]:
+        """Base, norm and target for each member and KPI from the past periods of that length; nothing is saved."""
+        return proposing.suggested(self._ground, members, self._period(period), kpis)
 
     def kpi_change(
         self,
