@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 import typer
@@ -13,10 +14,11 @@ from scoreline.cli.period_late import pending, restate
 from scoreline.cli.period_read import history
 
 if TYPE_CHECKING:
+    from scoreline.planning.disputes import Dispute
     from scoreline.planning.lifecycle import Agreement
     from scoreline.workspace.life import Life
 
-_KEYS = ("kind", "member", "status", "proposed_by", "member_signed", "manager_signed", "lacks", "fingerprint")
+_KEYS = ("kind", "member", "status", "proposed_by", "member_signed", "manager_signed", "lacks", "disputed", "fingerprint")
 
 
 def register(app: typer.Typer) -> None:
@@ -30,24 +32,25 @@ def register(app: typer.Typer) -> None:
 def show(period: PeriodOption, form: FormatOption = Format.TABLE, workspace: WorkspaceOption = HERE) -> None:
     """Show how far each matrix of a period has come.
 
-    Draft, agreed, running, closed or restated; who proposed and signed it, what it lacks, and its fingerprint: what to give to
-    period sign as read.
+    Draft, agreed, running, closed or restated; who proposed and signed it, what it lacks, which figures are in dispute, and its
+    fingerprint: what to give to period sign as read.
     """
     from scoreline.cli.output import Column, Sheet, write
     from scoreline.cli.values import formats_of
     from scoreline.planning.fingerprint import SHOWN
 
     ws = opened(workspace)
-    entries = [_entry(ws.life, one) for one in ws.life.agreements(period)]
-    titles = ("Kind", "Member", "Status", "Proposed by", "Member signed", "Manager signed", "Lacks", "Fingerprint")
-    shown = [[*(str(entry[key] or "–") for key in _KEYS[:-1]), entry["fingerprint"][:SHOWN]] for entry in entries]
+    open_ = ws.disputes.list(period)
+    entries = [_entry(ws.life, one, open_) for one in ws.life.agreements(period)]
+    titles = ("Kind", "Member", "Status", "Proposed by", "Member signed", "Manager signed", "Lacks", "Disputed", "Fingerprint")
+    shown = [[*(_text(entry[key]) for key in _KEYS[:-1]), entry["fingerprint"][:SHOWN]] for entry in entries]
     write(
         form,
         Sheet(
             columns=[Column(title) for title in titles],
             shown=shown,
             keys=_KEYS,
-            rows=[[entry[key] for key in _KEYS] for entry in entries],
+            rows=[[", ".join(entry[key]) if key == "disputed" else entry[key] for key in _KEYS] for entry in entries],
             title=formats_of(ws).period(ws.period(period)),
             notes=[] if entries else ["There are no matrices of this period: scoreline matrix apply FILE"],
         ),
@@ -55,7 +58,11 @@ def show(period: PeriodOption, form: FormatOption = Format.TABLE, workspace: Wor
     )
 
 
-def _entry(life: Life, one: Agreement) -> dict[str, Any]:
+def _text(value: str | list[str] | None) -> str:
+    return ", ".join(value or ["–"]) if isinstance(value, list) else value or "–"
+
+
+def _entry(life: Life, one: Agreement, open_: Sequence[Dispute]) -> dict[str, Any]:
     from scoreline.planning.lifecycle import Part, Status
 
     names = {part: held.by for part in Part if (held := one.signature(part))}
@@ -69,5 +76,6 @@ def _entry(life: Life, one: Agreement) -> dict[str, Any]:
         "member_signed": names.get(Part.MEMBER),
         "manager_signed": names.get(Part.MANAGER),
         "lacks": one.lacks if status is Status.DRAFT else "",
+        "disputed": [f"{each.kpi} ({each.number})" for each in open_ if each.member.key == one.matrix.member.key],
         "fingerprint": one.fingerprint,
     }

@@ -48,17 +48,18 @@ def enter(
 def close(
     period: PeriodOption,
     unsigned: Annotated[str, typer.Option("--unsigned", metavar="REASON", help="Why it is closed though not all have signed.")] = "",
+    disputed: Annotated[str, typer.Option("--disputed", metavar="REASON", help="Why it is closed though figures are in dispute.")] = "",
     by: ByOption = None,
     workspace: WorkspaceOption = HERE,
 ) -> None:
     """Close a period for all who have a matrix for it.
 
     Freezes facts, definitions, matrices, memberships and the version of the data. A quarter or year is closed on its own matrices, or on
-    those of its months. It stays open where a fact of a scored row is missing or a matrix is not agreed.
+    those of its months. It stays open where a fact of a scored row is missing, a matrix is not agreed or a figure is in dispute.
     """
     from scoreline.cli.screen import say
 
-    made = opened(workspace).life.close(period, by=by, unsigned=unsigned)
+    made = opened(workspace).life.close(period, by=by, unsigned=unsigned, disputed=disputed)
     data = "" if made.basis.mart_version is None else f", on data version {made.basis.mart_version}"
     count = "1 matrix" if len(made.results) == 1 else f"{len(made.results)} matrices"
     say(f"Closed {made.period.label}: {count}{data}.")

@@ -26,7 +26,7 @@ def history(
     found = ws.life.closings(period)
     keys = ("period", "version", "at", "by", "reason", "data_version", "matrices")
     rows: list[list[Any]] = [
-        [one.period.label, one.version, one.at, one.by, one.reason or one.basis.unsigned, one.basis.mart_version, len(one.results)]
+        [one.period.label, one.version, one.at, one.by, one.reason or one.basis.allowed, one.basis.mart_version, len(one.results)]
         for one in found
     ]
     write(

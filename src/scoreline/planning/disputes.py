@@ -108,6 +108,20 @@ class Dispute:
         return f"dispute {self.number} ({self.about})" if self.number else self.about
 
     @property
+    def subject(self) -> str:
+        """What it is about: a record, or which one is missing."""
+        return self.record.text if self.record else f"missing: {self.missing}"
+
+    @property
+    def settlement(self) -> str:
+        """How it was settled, in words."""
+        return {
+            Stand.CORRECTED: "corrected" + (f" by data version {self.settled_by}" if self.settled_by else ""),
+            Stand.RESTATED: f"restated by version {self.settled_by}",
+            Stand.REFUSED: "refused",
+        }.get(self.stand, "not settled yet")
+
+    @property
     def plain(self) -> dict[str, Any]:
         """The dispute in JSON's own kinds, without what was said."""
         return {

@@ -87,7 +87,7 @@ def dispute(workspace: Path, number: int) -> Dispute:
 
 
 def _unknown(number: int) -> PeriodError:
-    return PeriodError(f"There is no dispute {number}.", do="List those there are: scoreline dispute list --ended.")
+    return PeriodError(f"There is no dispute {number}.", do="List those there are: scoreline dispute list --all.")
 
 
 def _read(alias: str, period: Period | None, ended: bool | None) -> Iterator[Dispute]:
