@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from scoreline.cli import matrix_ready
 from scoreline.cli.options import HERE, ByOption, Format, FormatOption, WorkspaceOption, opened
 
 if TYPE_CHECKING:
@@ -23,6 +24,7 @@ def register(app: typer.Typer) -> None:
     group.command("apply")(apply)
     group.command("list")(list_)
     group.command("show")(show)
+    matrix_ready.register(group)
     app.add_typer(group, name="matrix")
 
 
