@@ -31,7 +31,8 @@ def test_everybody_of_the_roles_is_paid_and_the_sums_hold(run: Run) -> None:
     for item in found:
         assert sum(Decimal(line["amount"]) for line in item["lines"]) == item["paid"]
         assert item["role"] != "account_executive" or item["paid"] >= 600
-    assert run(*ALL).stdout.strip().splitlines()[-1].startswith("All")
+    shown = run(*ALL).stdout
+    assert "\nAll " in shown and "2025-Q4 is not closed: what it pays is provisional." in shown
     assert run(*ALL, "--matrices", "matrix.yaml", "--format", "json").stdout == done.stdout  # the saved ones are those of that file
 
 
@@ -54,6 +55,8 @@ def test_one_statement_adds_up_to_its_records(run: Run) -> None:
         ((*ALL[:3], "2025-11", *ALL[4:]), "but the file pays account_executive per quarter"),
         ((*ALL, "--what-if", "revenue=1"), "are of one person"),
         ((*ALL, "--member", "P102", "--what-if", "revenue"), '"revenue" is no what-if'),
+        ((*ALL, "--save", "--as", "Olga"), "The period is not closed, so what it pays is provisional. Close it first"),
+        ((*ALL, "--save", "--as", "Olga", "--told-at", "1"), "Only what a closed period froze is saved"),
     ],
 )
 def test_what_cannot_be_paid_is_said(run: Run, args: tuple[str, ...], words: str) -> None:

@@ -7,9 +7,11 @@ from decimal import Decimal
 from hypothesis import given
 from hypothesis import strategies as st
 
+from scoreline.engine.facts import FactState
+from scoreline.scoring.basis import Basis
 from scoreline.scoring.incentives import earn, total
 from scoreline.scoring.rates import Rate, Rule, Table
-from scoreline.scoring.settlement import Cause, Draw, correction, settle, sum_of
+from scoreline.scoring.settlement import Draw, correction, settle, sum_of
 
 D = Decimal
 RULE = Rule("revenue", Table.MARGINAL, (Rate(D(0), None, D(".01")),))
@@ -37,20 +39,26 @@ def test_what_cannot_be_taken_back_now_is_carried_over() -> None:
     assert settle(D(500), None, found.owed).paid == 200
 
 
-def cause(told: str, now: str) -> Cause:
-    return Cause("revenue", "2025-Q1", D(told), D(now), 4, 7)
+def basis(fact: str | None, state: FactState = FactState.VALUE) -> Basis:
+    return Basis("revenue", "Revenue", "money", None if fact is None else D(fact), state, D(100_000))
 
 
 def test_a_clawback_is_a_negative_entry_with_its_cause() -> None:
-    found = correction(RULE, cause("100000", "80000"), D(100_000), D(100_000))
+    found = correction(RULE, "2025-Q1", (1, basis("100000")), (2, basis("80000")))
     assert found and found.line.amount == -200 and found.cause.period == "2025-Q1"
-    assert found.line.what == ("clawback of 2025-Q1: revenue of 2025-Q1 was 100000 by data version 4 and is 80000 by version 7")
-    late = correction(RULE, cause("80000", "100000"), D(100_000), D(100_000))
-    assert late and late.line.amount == 200 and late.line.what.startswith("correction of 2025-Q1")
+    assert found.line.what == ("clawback of 2025-Q1: revenue of 2025-Q1 was 100000 by closing version 1 and is 80000 by version 2")
+    late = correction(RULE, "2025-Q1", (4, basis("80000")), (7, basis("100000")), "data")
+    assert late and late.line.amount == 200
+    assert late.line.what.startswith("correction of 2025-Q1: revenue of 2025-Q1 was 80000 by data version 4")
 
 
 def test_what_pays_the_same_needs_no_entry() -> None:
-    assert correction(RULE, cause("100", "100.001"), D(100), D(100)) is None
+    assert correction(RULE, "2025-Q1", (1, basis("100")), (2, basis("100.001"))) is None
+
+
+def test_a_fact_that_was_not_there_paid_nothing() -> None:
+    found = correction(RULE, "2025-Q1", (1, basis(None, FactState.NOT_APPLICABLE)), (2, basis("80000")))
+    assert found and found.line.amount == 800 and "was without a fact by" in found.line.what
 
 
 amounts = st.decimals(min_value=-2000, max_value=5000, places=2)
@@ -66,8 +74,8 @@ def test_over_all_periods_what_was_paid_is_what_was_earned_and_what_is_owed(earn
     assert paid == sum(earned, D(0)) + owed
 
 
-@given(st.integers(0, 10**6).map(D), st.integers(0, 10**6).map(D))
-def test_corrections_put_the_sum_right(told: D, now: D) -> None:
-    entry = correction(RULE, Cause("revenue", "2025-Q1", told, now, 1, 2), D(1000), D(1000))
-    paid = total(earn(RULE, told, D(1000))) + sum_of([entry] if entry else [])
-    assert paid == total(earn(RULE, now, D(1000)))
+@given(st.integers(0, 10**6), st.integers(0, 10**6))
+def test_corrections_put_the_sum_right(told: int, now: int) -> None:
+    entry = correction(RULE, "2025-Q1", (1, basis(str(told))), (2, basis(str(now))))
+    paid = total(earn(RULE, D(told), D(1000))) + sum_of([entry] if entry else [])
+    assert paid == total(earn(RULE, D(now), D(1000)))

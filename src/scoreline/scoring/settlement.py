@@ -11,8 +11,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from scoreline.scoring.exact import Number
-from scoreline.scoring.incentives import Line, earn, total
+from scoreline.scoring.basis import Basis, paid_for
+from scoreline.scoring.incentives import Line, total
 from scoreline.scoring.rates import Rule
 
 ZERO = Decimal(0)
@@ -28,19 +28,25 @@ class Draw:
 
 @dataclass(frozen=True)
 class Cause:
-    """Why an earlier period pays otherwise: the KPI and period, the facts, and the versions of the data that told them."""
+    """Why an earlier period pays otherwise: the KPI and period, the facts (None: there was none), and the versions that told them.
+
+    They are versions of the closed period, or, where `of` says so, of the data.
+    """
 
     kpi: str
     period: str
-    told: Number
-    now: Number
+    told: Decimal | float | None
+    now: Decimal | float | None
     told_at: int
     now_at: int
+    of: str = "closing"
 
     @property
     def text(self) -> str:
         """In words."""
-        return f"{self.kpi} of {self.period} was {self.told} by data version {self.told_at} and is {self.now} by version {self.now_at}"
+        told, now = ("without a fact" if fact is None else str(fact) for fact in (self.told, self.now))
+        first = f"{self.of} version {self.told_at}"
+        return f"{self.kpi} of {self.period} was {told} by {first} and is {now} by version {self.now_at}"
 
 
 @dataclass(frozen=True)
@@ -75,12 +81,16 @@ def settle(earned: Decimal, draw: Draw | None, owed: Decimal = ZERO) -> Settleme
     return Settlement(lines, earned - kept, owed - kept)
 
 
-def correction(rule: Rule, cause: Cause, told_norm: Decimal | None, now_norm: Decimal | None) -> Entry | None:
-    """The entry that puts an earlier period right; None where it pays the same. Negative: a clawback."""
-    difference = total(earn(rule, cause.now, now_norm)) - total(earn(rule, cause.told, told_norm))
+def correction(rule: Rule, period: str, told: tuple[int, Basis], now: tuple[int, Basis], of: str = "closing") -> Entry | None:
+    """The entry that puts an earlier period right, by two versions of what it pays for; None where both pay the same.
+
+    Negative: a clawback.
+    """
+    difference = total(paid_for(rule, now[1])) - total(paid_for(rule, told[1]))
     if not difference:
         return None
-    what = f"{'clawback' if difference < 0 else 'correction'} of {cause.period}: {cause.text}"
+    cause = Cause(rule.kpi, period, told[1].fact, now[1].fact, told[0], now[0], of)
+    what = f"{'clawback' if difference < 0 else 'correction'} of {period}: {cause.text}"
     return Entry(Line(rule.kpi, what, None, None, difference), cause)
 
 

@@ -14,11 +14,12 @@ from scoreline.insight.kpi_change import Change
 from scoreline.insight.standing import Standing
 from scoreline.periods import Period
 from scoreline.scoring.backtest import Backtest, backtest
+from scoreline.scoring.payout import Payout
 from scoreline.scoring.proposals import Changes
 from scoreline.scoring.statement import Statement
-from scoreline.workspace import changes, naming, pay, proposing, quotas, standings, trials
+from scoreline.workspace import changes, ledger, naming, pay, proposing, quotas, standings, trials
 from scoreline.workspace.ground import Ground
-from scoreline.workspace.pay import Record
+from scoreline.workspace.ledger import Ledger, Record
 from scoreline.workspace.proposing import Checked, Suggested
 
 
@@ -114,17 +115,41 @@ class Insights:
     ) -> list[Statement]:
         """What the incentives of a file pay for a period: a statement for everybody in its roles, or for one person.
 
-        `matrices` is a file to pay by in place of the saved ones, `what_if` facts in place of the data's. `told_at` is the data
-        version by which the year's earlier periods were paid; what they pay otherwise now stands as corrections in this one.
+        A closed period pays by what was frozen. `matrices` is a file to pay by in place of the saved ones, `what_if` facts in place of
+        the data's. `told_at` is the data version by which the year's earlier periods were paid that are neither closed nor saved; what
+        they pay otherwise now stands as corrections in this one.
         """
         who = naming.whose(self._ground, member)
         by = None if matrices is None else Path(matrices)
         return pay.statements(self._ground, pay.Question(Path(file), self._period(period), who, by, what_if, told_at))
 
+    def save_pay(
+        self, file: str | Path, period: str | Period, *, by: str | None = None, member: Member | str | None = None
+    ) -> tuple[Payout, ...]:
+        """Save what a closed period pays, with the rules it was worked out by: for everybody in the file's roles, or for one person.
+
+        IncentiveError where the period is open, or somebody was paid for it, or for a later one, already; then nothing is saved.
+        """
+        who = naming.whose(self._ground, member)
+        return pay.save(self._ground, pay.Question(Path(file), self._period(period), who), by=by)
+
+    def payouts(self, *, member: Member | str | None = None, period: str | Period | None = None) -> tuple[Payout, ...]:
+        """The saved pay-outs, by period and person."""
+        from scoreline.state import payouts
+
+        return payouts.payouts(
+            self._ground.path, member=naming.whose(self._ground, member), period=None if period is None else self._period(period)
+        )
+
+    def ledger(self, member: Member | str, period: str | Period) -> Ledger:
+        """A saved pay-out down to the records behind its facts, as they were when the period was closed."""
+        who = naming.member(self._ground, member, "person") if isinstance(member, str) else member
+        return ledger.ledger(self._ground, who, self._period(period))
+
     def records(self, kpi: str, member: Member | str, period: str | Period) -> list[Record]:
         """The records behind a person's fact, and what each is credited with; they sum to it."""
         who = naming.member(self._ground, member) if isinstance(member, str) else member
-        return pay.records(self._ground, self._ground.registry.kpi(kpi).id, who, self._period(period))
+        return ledger.records(self._ground, self._ground.registry.kpi(kpi).id, who, self._period(period))
 
     def backtest(
         self,

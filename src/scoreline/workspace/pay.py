@@ -1,44 +1,38 @@
-"""What people are paid for their results, and the records that each amount comes from."""
+"""What people are paid for their results: statements of a period, and the saving of them."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from pathlib import Path
 
-from scoreline.engine import query
-from scoreline.engine import why as reasons
-from scoreline.engine.facts import Fact, FactState
+from scoreline.engine.facts import FactState
 from scoreline.engine.members import Member
-from scoreline.engine.query import Query
-from scoreline.errors import IncentiveError, MatrixError, QueryError
-from scoreline.insight.quotient import quotient, signs
+from scoreline.errors import IncentiveError, MatrixError
 from scoreline.periods import Grain, Period, at, between
-from scoreline.planning.levels import Levels
-from scoreline.planning.longer import matrix_for
-from scoreline.planning.matrix import Matrix
-from scoreline.planning.matrix_file import read_matrices
-from scoreline.scoring.exact import decimal, exact
+from scoreline.scoring import payout
+from scoreline.scoring.basis import basis_of
 from scoreline.scoring.incentives_file import read_incentives
+from scoreline.scoring.payout import Payout
 from scoreline.scoring.scheme import Scheme
-from scoreline.scoring.settlement import Cause, Entry, correction
+from scoreline.scoring.scorecard import Scorecard
+from scoreline.scoring.settlement import Entry, correction
 from scoreline.scoring.statement import Statement, statement
-from scoreline.workspace.answers import additive
-from scoreline.workspace.attendance import attendance, proration
+from scoreline.state import audit, payouts
 from scoreline.workspace.ground import Ground
-from scoreline.workspace.naming import directory, members
-
-_ALL = 1_000_000
+from scoreline.workspace.naming import members
+from scoreline.workspace.told import Key, Telling, Told, telling, versions
 
 
 @dataclass(frozen=True)
 class Question:
     """Who is paid for which period: everybody in the schemes' roles, or one person.
 
-    `matrices` is a file of matrices to pay by, in place of those that were saved. `facts` are what-ifs: a KPI's fact in place of
-    the data's. `told_at` is the version of the data by which the year's earlier periods were paid: what changed since is corrected.
+    `matrices` is a file of matrices to pay by, in place of those that were saved or frozen. `facts` are what-ifs: a KPI's fact in place
+    of the data's. `told_at` is the version of the data by which the year's earlier periods were paid that are neither closed nor saved:
+    what changed since is corrected.
     """
 
     file: Path
@@ -49,145 +43,154 @@ class Question:
     told_at: int | None = None
 
 
-@dataclass(frozen=True)
-class Record:
-    """A row of the mart behind a fact, and what it is credited with, in the KPI's unit."""
-
-    kpi: str
-    part: str
-    day: dt.date | None
-    id: str
-    credited: Decimal
-    source: str
-    file: str
-    row: int
-
-
 def statements(ground: Ground, asked: Question) -> list[Statement]:
     """The statements by name. IncentiveError where the schemes do not fit the period or the matrices."""
+    return [made for made, _ in _worked(ground, asked)]
+
+
+def save(ground: Ground, asked: Question, *, by: str | None) -> tuple[Payout, ...]:
+    """Saves the statements of a closed period, all or none, each with its rules.
+
+    IncentiveError where the period is open, somebody was paid for it already or for a later one, or other figures are asked for than
+    those that were frozen.
+    """
+    if ground.as_of is not None or asked.matrices or asked.facts or asked.told_at is not None:
+        what = "Only what a closed period froze is saved."
+        raise IncentiveError(what, where=asked.period.label, do="Leave out --as-of, --matrices, --what-if and --told-at.")
+    newest = audit.newest(ground.path)
+    return payouts.save(ground.path, _worked(ground, asked), at=newest, origin=asked.file.name, by=by)
+
+
+def _worked(ground: Ground, asked: Question) -> list[tuple[Statement, Scheme]]:
+    """The statements, each with the scheme that it follows."""
+    told = telling(ground, asked.matrices)
     schemes = read_incentives(asked.file, ground.registry.kpis)
-    held_by = roles(ground, asked.period.last_day)
-    wanted = [who for who in members(ground, "person") if asked.member in (None, who) and held_by.get((who.source, who.id)) in schemes]
-    if not wanted:
+    closing = told.closing(asked.period)
+    held_by = roles_in(closing.basis.memberships, asked.period.last_day) if closing else roles(ground, asked.period.last_day)
+    people = {who: scheme for who in _people(ground, asked) if (scheme := schemes.get(held_by.get((who.source, who.id), "")))}
+    _check(asked, schemes, people)
+    year = at(asked.period.last_day, Grain.YEAR, asked.period.calendar)
+    run = [period for period in between(year.start, asked.period.end, asked.period.grain, asked.period.calendar) if period < asked.period]
+    before = _Before(ground, asked, told, {period: told.of(people, period) for period in run}, _saved(ground, asked, people))
+    now = told.of(people, asked.period)
+    return [(_one(before, who, scheme, now.get(who.key)), scheme) for who, scheme in people.items()]
+
+
+def _people(ground: Ground, asked: Question) -> list[Member]:
+    return [who for who in members(ground, "person") if asked.member in (None, who)]
+
+
+def _check(asked: Question, schemes: Mapping[str, Scheme], people: Mapping[Member, Scheme]) -> None:
+    if not people:
         whom = asked.member.name if asked.member else "anybody"
         raise IncentiveError(f"No scheme pays {whom} in {asked.period.label}.", where=asked.file.name, do=f"It has: {', '.join(schemes)}.")
-    unlike = {scheme.role: scheme.per for who in wanted if (scheme := schemes[held_by[who.source, who.id]]).per is not asked.period.grain}
+    unlike = {scheme.role: scheme.per for scheme in people.values() if scheme.per is not asked.period.grain}
     if unlike:
         said = ", ".join(f"{role} per {per}" for role, per in unlike.items())
         raise IncentiveError(
             f"{asked.period.label} is a {asked.period.grain}, but the file pays {said}.", do="Name a period of that length."
         )
-    year = at(asked.period.last_day, Grain.YEAR, asked.period.calendar)
-    run = list(between(year.start, asked.period.end, asked.period.grain, asked.period.calendar))
-    kpis = tuple(sorted({rule.kpi for scheme in schemes.values() for rule in scheme.rules}))
-    asking = Query(kpis, (query.cut("person"),), tuple(run))
-    tables = [ground.run(asking), None if asked.told_at is None else Ground(ground.path, asked.told_at).run(asking)]
-    held = _matrices(ground, asked)
-    found = []
-    for who in wanted:
-        scheme = schemes[held_by[who.source, who.id]]
-        now, told = ({kpi: table.series(kpi, who) for kpi in kpis} if table is not None else None for table in tables)
-        assert now is not None  # noqa: S101  (the first table is always asked for)
-        found.append(_one(ground, asked, who, scheme, held.get(who.key, []), run, now, told))
+    for scheme in people.values() if asked.facts else ():
+        known = [rule.kpi for rule in scheme.rules]
+        for kpi in asked.facts or ():
+            if kpi not in known:
+                raise IncentiveError(f"The scheme of {scheme.role} does not pay for {kpi}.", do=f"It pays for: {', '.join(known)}.")
+
+
+def _saved(ground: Ground, asked: Question, people: Iterable[Member]) -> dict[Key, list[Payout]]:
+    """The saved pay-outs of earlier periods by person, in order of time."""
+    found: dict[Key, list[Payout]] = {who.key: [] for who in people}
+    for one in payouts.payouts(ground.path, member=asked.member):
+        if one.statement.member.key in found and one.statement.period.end <= asked.period.start:
+            found[one.statement.member.key].append(one)
     return found
 
 
-def _one(
-    ground: Ground,
-    asked: Question,
-    who: Member,
-    scheme: Scheme,
-    held: Sequence[Matrix],
-    run: Sequence[Period],
-    now: Mapping[str, list[Fact]],
-    told: Mapping[str, list[Fact]] | None,
-) -> Statement:
-    """One person's statement: the year's periods one after another, so that what is owed is known."""
-    owed, sums, corrections = Decimal(0), additive(ground), list[Entry]()
-    for place, period in enumerate(run):
-        last = period == asked.period
-        try:
-            matrix = matrix_for(held, who, period, sums, proration(ground, who))
-        except MatrixError:
-            if last:
-                raise
-            continue
-        facts = {kpi: series[place] for kpi, series in now.items()}
-        if attendance(ground).gone(who, period):
-            facts = dict.fromkeys(facts, Fact(None, FactState.NOT_APPLICABLE))
-        before = facts if told is None else {kpi: series[place] for kpi, series in told.items()}
-        if last:
-            given = {kpi: Fact(value, FactState.VALUE) for kpi, value in (asked.facts or {}).items()}
-            _check_given(given, scheme)
-            return statement(matrix, scheme, facts | given, ground.registry.kpis, corrections, owed)
-        owed = statement(matrix, scheme, before, ground.registry.kpis, (), owed).owed
-        corrections += _corrections(ground, asked, matrix, scheme, before, facts)
-    raise QueryError(f"{asked.period.label} is no period of its year.", do="Name another.")
+@dataclass(frozen=True)
+class _Before:
+    """What went before the period that is paid: the year's earlier periods, and the pay-outs that were saved."""
+
+    ground: Ground
+    asked: Question
+    told: Telling
+    run: Mapping[Period, Mapping[Key, Told]]
+    saved: Mapping[Key, Sequence[Payout]]
+    _cards: dict[Period, dict[Key, dict[int, Scorecard]]] = field(default_factory=dict)
+
+    def of(self, who: Member, scheme: Scheme) -> tuple[list[Entry], Decimal]:
+        """The corrections of earlier periods, and what is owed from those of the year."""
+        entries = [entry for one in self.saved[who.key] for entry in payout.corrections(one, self._versions(one))]
+        year = at(self.asked.period.last_day, Grain.YEAR, self.asked.period.calendar)
+        saved = [one.statement for one in self.saved[who.key] if one.statement.period.start >= year.start]
+        owed, last = (saved[-1].owed, saved[-1].period.end) if saved else (Decimal(0), year.start)
+        for period, found in self.run.items():
+            if (now := found.get(who.key)) and period.start >= last:
+                paid, more = self._as_paid(who, scheme, now)
+                owed = statement(paid.matrix, scheme, paid.card, (), owed).owed
+                entries += more
+        return entries, owed
+
+    def _as_paid(self, who: Member, scheme: Scheme, now: Told) -> tuple[Told, list[Entry]]:
+        """An earlier period that was not saved: by which figures it is taken to have been paid, and what corrects it since."""
+        if self.asked.told_at is None or now.version:
+            return now, []
+        first = Ground(self.ground.path, self.asked.told_at)
+        before = replace(self.told, ground=first).of([who], now.card.period).get(who.key, now)
+        found = []
+        for rule in scheme.rules:
+            was, is_ = basis_of(before.card, rule.kpi), basis_of(now.card, rule.kpi)
+            if FactState.MISSING in (was.state, is_.state) or now.matrix.row(rule.kpi) is None:
+                continue
+            ends = (self.asked.told_at, was), (self.ground.engine.version, is_)
+            if entry := correction(rule, now.card.period.label, *ends, of="data"):
+                found.append(entry)
+        return before, found
+
+    def _versions(self, one: Payout) -> Mapping[int, Scorecard]:
+        """A person's cards in all versions of a closed period."""
+        period = one.statement.period
+        if period not in self._cards:
+            cards: dict[Key, dict[int, Scorecard]] = {}
+            for closing in versions(self.ground, period):
+                for result in closing.results:
+                    cards.setdefault(result.card.member.key, {})[closing.version] = result.card
+            self._cards[period] = cards
+        return self._cards[period].get(one.statement.member.key, {})
 
 
-def _corrections(
-    ground: Ground, asked: Question, matrix: Matrix, scheme: Scheme, before: Mapping[str, Fact], now: Mapping[str, Fact]
-) -> list[Entry]:
-    """What an earlier period pays otherwise by today's data than by the data that it was paid by."""
-    found = []
-    for rule in scheme.rules:
-        row, told, fact = matrix.row(rule.kpi), before[rule.kpi], now[rule.kpi]
-        if row is None or not told.known or not fact.known or told.value is None or fact.value is None:
-            continue
-        norm = row.levels.norm if isinstance(row.levels, Levels) else None
-        cause = Cause(rule.kpi, matrix.period.label, told.value, fact.value, asked.told_at or 0, ground.engine.version)
-        if entry := correction(rule, cause, norm, norm):
-            found.append(entry)
-    return found
+def _one(before: _Before, who: Member, scheme: Scheme, now: Told | None) -> Statement:
+    asked = before.asked
+    if now is None:
+        where = f"{who.name}, {asked.period.label}"
+        raise MatrixError("There is no matrix to be paid by.", where=where, do="Apply one with: scoreline matrix apply FILE.")
+    entries, owed = before.of(who, scheme)
+    return statement(now.matrix, scheme, _as_if(now.card, asked.facts or {}), entries, owed, now.version)
 
 
-def _check_given(given: Mapping[str, Fact], scheme: Scheme) -> None:
-    known = [rule.kpi for rule in scheme.rules]
-    for kpi in given:
-        if kpi not in known:
-            raise IncentiveError(f"The scheme of {scheme.role} does not pay for {kpi}.", do=f"It pays for: {', '.join(known)}.")
-
-
-def _matrices(ground: Ground, asked: Question) -> dict[tuple[str, str, str], list[Matrix]]:
-    from scoreline.state import services
-
-    if asked.matrices is not None:
-        kpis, calendar = ground.registry.kpis, ground.settings.business_calendar
-        found = read_matrices(asked.matrices, directory=directory(ground), kpis=kpis, calendar=calendar)
-    else:
-        found = services.matrices(ground.path)
-    held: dict[tuple[str, str, str], list[Matrix]] = {}
-    for matrix in found:
-        held.setdefault(matrix.member.key, []).append(matrix)
-    return held
+def _as_if(card: Scorecard, facts: Mapping[str, Decimal]) -> Scorecard:
+    """The card with what-ifs in place of its facts; what follows from them is not told."""
+    rows = (
+        replace(row, fact=facts[row.kpi], state=FactState.VALUE, index=None, index_raw=None) if row.kpi in facts else row
+        for row in card.rows
+    )
+    return replace(card, rows=tuple(rows)) if facts else card
 
 
 def roles(ground: Ground, day: dt.date) -> dict[tuple[str, str], str]:
     """Everybody's role on a day; of several at once, the one that began last."""
+    names = ("_source", "person_id", "role", "valid_from", "valid_to")
     engine = ground.engine
     with engine.lock:
-        rows = engine.con.execute(
-            """SELECT _source, person_id, role FROM memberships WHERE role IS NOT NULL AND valid_from <= $day
-               AND coalesce(valid_to > $day, true) ORDER BY valid_from, role""",
-            {"day": day},
-        ).fetchall()
-    return {(source, person): role for source, person, role in rows}
+        rows = engine.con.execute(f"SELECT {', '.join(names)} FROM memberships WHERE role IS NOT NULL").fetchall()
+    return roles_in([dict(zip(names, row, strict=True)) for row in rows], day)
 
 
-def records(ground: Ground, kpi: str, who: Member, period: Period) -> list[Record]:
-    """The records behind a fact, in order of day; what they are credited with sums to it. QueryError where it is no sum or count."""
-    found = quotient(ground.registry, kpi)
-    if found.under is not None:
-        raise QueryError(f"{kpi} is a ratio: its records do not sum to it.", do="`scoreline why` shows the records of each part.")
-    lines = []
-    for part, sign in signs(found.over).items():
-        page = reasons.rows(ground.engine, kpi, who, period, part, _ALL, 0)
-        measure = ground.registry.measures[part].measure
-        place = {name: position for position, name in enumerate(page.columns)}
-        for row in page.rows:
-            value = exact(row[place["value"]]) if measure.aggregate == "sum" else exact(1)
-            share = exact(row[place["_share"]]) if "_share" in place else exact(1)
-            id, credited = str(row[place["id"]]) if "id" in place else "", decimal(sign * found.scale * value * share)
-            origin = (row[place[name]] for name in ("_source", "_file", "_row"))
-            lines.append(Record(kpi, part, row[place[measure.day]], id, credited, *origin))
-    return sorted(lines, key=lambda line: (line.day or dt.date.min, line.id, line.part))
+def roles_in(memberships: Iterable[Mapping[str, object]], day: dt.date) -> dict[tuple[str, str], str]:
+    """Everybody's role on a day, by memberships as the mart has them or as a closing froze them."""
+    on = day.isoformat()
+    held = [
+        (str(one["valid_from"]), str(one["role"]), str(one["_source"]), str(one["person_id"]))
+        for one in memberships
+        if one["role"] is not None and str(one["valid_from"]) <= on and (one["valid_to"] is None or str(one["valid_to"]) > on)
+    ]
+    return {(source, person): role for _, role, source, person in sorted(held)}

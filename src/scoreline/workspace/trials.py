@@ -20,11 +20,11 @@ from scoreline.planning.longer import matrix_for
 from scoreline.planning.matrix import Matrix
 from scoreline.planning.matrix_file import read_matrices
 from scoreline.scoring.backtest import Trial
+from scoreline.scoring.basis import Basis, paid_for
 from scoreline.scoring.incentives import total
 from scoreline.scoring.incentives_file import read_incentives
 from scoreline.scoring.proposals import Changes, changed
 from scoreline.scoring.scheme import Scheme
-from scoreline.scoring.statement import Basis, paid_for
 from scoreline.workspace import pay
 from scoreline.workspace.answers import additive
 from scoreline.workspace.attendance import attendance, proration

@@ -1,0 +1,125 @@
+"""Saving pay-outs, all or none; and reading them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from scoreline.engine.members import Member
+from scoreline.periods import Calendar, Grain, Period
+from scoreline.planning.fingerprint import canonical
+from scoreline.planning.lifecycle import refuse_unnamed
+from scoreline.scoring import scheme as schemes
+from scoreline.scoring.payout import Payout, refuse_again, refuse_open
+from scoreline.scoring.scheme import Scheme
+from scoreline.scoring.settlement import Cause
+from scoreline.scoring.statement import Statement
+from scoreline.state import payslips
+from scoreline.state.access import session
+from scoreline.state.audit import Writing, writing
+from scoreline.state.closings import MovedError
+from scoreline.state.services import wanted
+from scoreline.state.setup import there
+
+if TYPE_CHECKING:
+    from scoreline.state.models import StoredPayout
+
+
+def save(
+    workspace: Path, made: Sequence[tuple[Statement, Scheme]], *, at: int, origin: str = "", by: str | None = None
+) -> tuple[Payout, ...]:
+    """Saves the statements of a closed period, each with its rules.
+
+    `at` is the trail's newest entry when they were worked out: MovedError where there is a newer one by now. IncentiveError where a
+    period is open, or somebody was paid for it already. PeriodError where it is not known who saves them.
+    """
+    from scoreline.state.models import StoredPayout
+
+    statements = [statement for statement, _ in made]
+    refuse_open(statements)
+    with writing(workspace, by) as open_:
+        refuse_unnamed(open_.by)
+        refuse_again(statements, list(_read(open_.alias, None)))
+        if open_.begun != at:
+            raise MovedError("The state changed while the pay was worked out.", do="Try again.")
+        heads = [_head(open_, statement, scheme, origin) for statement, scheme in made]
+        StoredPayout.objects.using(open_.alias).bulk_create(heads)
+        for head, (statement, scheme) in zip(heads, made, strict=True):
+            _correct(open_, head, statement)
+            _note(open_, statement, scheme, origin)
+        keys = {statement.member.key for statement in statements}
+        return tuple(one for one in _read(open_.alias, statements[0].period) if one.statement.member.key in keys) if made else ()
+
+
+def payouts(workspace: Path, *, member: Member | None = None, period: Period | None = None) -> tuple[Payout, ...]:
+    """The saved pay-outs, by period and person; only those of a person, or of a period, where one is given."""
+    if not there(workspace):
+        return ()
+    with session(workspace) as alias:
+        return tuple(_read(alias, period, member))
+
+
+def _read(alias: str, period: Period | None, member: Member | None = None) -> Iterator[Payout]:
+    from scoreline.state.models import StoredPayout
+
+    heads = StoredPayout.objects.using(alias).filter(**wanted(member, None))
+    if period:
+        heads = heads.filter(grain=period.grain.value, starts_on=period.start)
+    heads = heads.order_by("starts_on", "grain", "member_name", "member_id").select_related("closing")
+    for head in heads.prefetch_related("corrected_by"):
+        yield _payout(head)
+
+
+def _payout(head: StoredPayout) -> Payout:
+    member = Member(head.member_kind, head.member_name, head.member_id, head.member_source)
+    period = Period(head.starts_on, head.ends_on, Grain(head.grain), Calendar.read(head.calendar))
+    corrected = tuple(
+        Cause(one.kpi, period.label, None, None, one.told_version, one.now_version)
+        for one in sorted(head.corrected_by.all(), key=lambda one: one.pk)
+    )
+    return Payout(
+        payslips.statement_from(json.loads(head.statement), member, period),
+        schemes.scheme_from(json.loads(head.scheme)),
+        head.closing.mart_version, head.at, head.by, head.origin, corrected,
+    )  # fmt: skip
+
+
+def _head(open_: Writing, statement: Statement, scheme: Scheme, origin: str) -> StoredPayout:
+    from scoreline.state.models import StoredClosing, StoredPayout
+
+    member, period = statement.member, statement.period
+    closing = StoredClosing.objects.using(open_.alias).get(grain=period.grain.value, starts_on=period.start, version=statement.closed)
+    return StoredPayout(
+        member_kind=member.kind, member_source=member.source, member_id=member.id, member_name=member.name,
+        grain=period.grain.value, starts_on=period.start, ends_on=period.end, calendar=period.calendar.text,
+        closing=closing, at=open_.at, by=open_.by, origin=origin,
+        scheme=canonical(schemes.plain(scheme)), rules=scheme.fingerprint, statement=canonical(payslips.plain(statement)),
+        paid=statement.paid, owed=statement.owed,
+    )  # fmt: skip
+
+
+def _correct(open_: Writing, head: StoredPayout, statement: Statement) -> None:
+    """The steps that the statement's corrections take, each bound to the pay-out that it corrects."""
+    from scoreline.state.models import StoredCorrection, StoredPayout
+
+    if not statement.corrections:
+        return
+    own = StoredPayout.objects.using(open_.alias).filter(**wanted(statement.member, None))
+    originals = {_payout(one).statement.period.label: one for one in own}
+    StoredCorrection.objects.using(open_.alias).bulk_create(
+        [
+            StoredCorrection(
+                payout=head, original=originals[entry.cause.period], kpi=entry.cause.kpi,
+                told_version=entry.cause.told_at, now_version=entry.cause.now_at, amount=entry.line.amount,
+            )
+            for entry in statement.corrections
+        ]
+    )  # fmt: skip
+
+
+def _note(open_: Writing, statement: Statement, scheme: Scheme, origin: str) -> None:
+    member = statement.member
+    about = f"the pay-out of {member.name} ({member.id} of {member.source}), {statement.period.label}"
+    open_.note("pay-out", about, after={"rules": scheme.fingerprint, **payslips.plain(statement)}, why=origin)
