@@ -10,7 +10,12 @@ _CONTEXT = Context(prec=28)
 
 def decimal(number: Fraction) -> Decimal:
     """The fraction as a decimal of 28 digits, exact where it ends before."""
-    return _CONTEXT.divide(Decimal(number.numerator), Decimal(number.denominator))
+    return divided(number.numerator, number.denominator)
+
+
+def divided(over: int, under: int) -> Decimal:
+    """A quotient of whole numbers as a decimal of 28 digits, exact where it ends before."""
+    return _CONTEXT.divide(Decimal(over), Decimal(under))
 
 
 def rounded(number: Decimal) -> Decimal:

@@ -15,14 +15,15 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
-from functools import lru_cache
 
 from scoreline.planning.levels import AnyLevels, Direction, Levels, RangeLevels, step_index
-from scoreline.planning.matrix import MatrixRow, Method
+from scoreline.planning.matrix import HUNDRED, MatrixRow, Method
 from scoreline.scoring.exact import Number, decimal, exact
+from scoreline.scoring.quotient import Quotient, less, plain, plus, times
 
 FULL = Fraction(100)
 MOST = Fraction(150)
+_FULL, _MOST, _NOTHING = Quotient(HUNDRED), Quotient(Decimal(150)), Quotient(Decimal(0))
 
 
 class Band(StrEnum):
@@ -45,23 +46,32 @@ class Index:
 
 def index_of(row: MatrixRow, fact: Number) -> Index:
     """The index of a fact by the row's method. The row must have levels (every scored row has)."""
-    cap = cap_of(row)
-    raw = _raw(row, exact(fact))
-    raw = cap if raw is None else raw
-    limited = max(exact(row.floor), min(cap, raw))
-    return Index(decimal(raw), decimal(limited), decimal(raw) if raw > cap else None)
+    cap = _cap(row)
+    found = _raw(row, plain(fact)) or cap
+    raw = found.decimal
+    if cap < found:
+        return Index(raw, _at_least(row, cap).decimal, raw)
+    limited = _at_least(row, found)
+    return Index(raw, raw if limited is found else limited.decimal, None)
 
 
-@lru_cache(maxsize=2**14)
 def cap_of(row: MatrixRow) -> Fraction:
     """The most the limited index can be: as set, else the index at target, 150 at most."""
+    return _cap(row).fraction
+
+
+def _at_least(row: MatrixRow, found: Quotient) -> Quotient:
+    return max(found, Quotient(row.floor))
+
+
+def _cap(row: MatrixRow) -> Quotient:
     if row.cap is not None:
-        return exact(row.cap)
+        return Quotient(row.cap)
     levels = _levels(row)
     if isinstance(levels, RangeLevels) or not levels.strives:
-        return FULL
-    at_target = _raw(row, exact(levels.target))
-    return MOST if at_target is None else min(at_target, MOST)
+        return _FULL
+    at_target = _raw(row, levels.target)
+    return _MOST if at_target is None else min(at_target, _MOST)
 
 
 def attainment(levels: AnyLevels, fact: Number) -> Decimal | None:
@@ -104,43 +114,38 @@ def _levels(row: MatrixRow) -> AnyLevels:
     return row.levels
 
 
-def _raw(row: MatrixRow, fact: Fraction) -> Fraction | None:
+def _raw(row: MatrixRow, fact: Decimal) -> Quotient | None:
     """The raw index; None where it is beyond all bounds (ratio, down, a fact of 0 or less) and takes the cap."""
     levels = _levels(row)
     if row.method is Method.STEPS:
-        return exact(step_index(row.steps, fact))
+        return Quotient(step_index(row.steps, fact))
     if isinstance(levels, RangeLevels):
         return _in_range(levels, fact)
     if row.method is Method.RATIO:
         return _ratio(levels, fact)
     if row.method is Method.PIECEWISE:
-        return _piecewise(levels, fact, exact(row.at_target))
-    return _way(fact, exact(levels.base), exact(levels.norm))
+        return _piecewise(levels, fact, row.at_target)
+    return _way(fact, levels.base, levels.norm)
 
 
-def _way(fact: Fraction, start: Fraction, end: Fraction) -> Fraction:
+def _way(fact: Decimal, start: Decimal, end: Decimal) -> Quotient:
     """How far the fact is on the way from start to end, in percent."""
-    return 100 * (fact - start) / (end - start)
+    return Quotient(times(HUNDRED, less(fact, start)), less(end, start))
 
 
-def _ratio(levels: Levels, fact: Fraction) -> Fraction | None:
-    norm = exact(levels.norm)
+def _ratio(levels: Levels, fact: Decimal) -> Quotient | None:
     if levels.direction is Direction.UP:
-        return 100 * fact / norm
-    return 100 * norm / fact if fact > 0 else None
+        return Quotient(times(HUNDRED, fact), levels.norm)
+    return Quotient(times(HUNDRED, levels.norm), fact) if fact > 0 else None
 
 
-def _piecewise(levels: Levels, fact: Fraction, at_target: Fraction) -> Fraction:
-    base, norm, target = exact(levels.base), exact(levels.norm), exact(levels.target)
-    reached = _way(fact, base, norm)
-    if reached <= FULL:
-        return max(Fraction(0), reached)
-    if not levels.strives:
-        return FULL
-    return min(at_target, FULL + (at_target - FULL) * (fact - norm) / (target - norm))
+def _piecewise(levels: Levels, fact: Decimal, at_target: Decimal) -> Quotient:
+    reached, beyond, whole = _way(fact, levels.base, levels.norm), less(fact, levels.norm), less(levels.target, levels.norm)
+    if reached > _FULL and levels.strives:
+        rise = Quotient(plus(times(HUNDRED, whole), times(less(at_target, HUNDRED), beyond)), whole)
+        return min(Quotient(at_target), rise)
+    return max(_NOTHING, min(_FULL, reached))
 
 
-def _in_range(levels: RangeLevels, fact: Fraction) -> Fraction:
-    low = _way(fact, exact(levels.low_base), exact(levels.low_norm))
-    high = _way(fact, exact(levels.high_base), exact(levels.high_norm))
-    return min(FULL, low, high)
+def _in_range(levels: RangeLevels, fact: Decimal) -> Quotient:
+    return min(_FULL, _way(fact, levels.low_base, levels.low_norm), _way(fact, levels.high_base, levels.high_norm))
