@@ -14,8 +14,9 @@ import pytest
 
 from scoreline.errors import WorkspaceError
 from scoreline.planning.fingerprint import plain
-from scoreline.state import audit, services
+from scoreline.state import audit, audit_search, services
 from scoreline.state.setup import there
+from scoreline.web.pages.reading import fingerprint
 from tests.state.conftest import run, state_lines
 from tests.state.test_services import matrix, simple
 
@@ -163,3 +164,30 @@ class TestPostgres:
         with pytest.raises(WorkspaceError) as refused:
             services.matrices(tmp_path)
         assert "hush" not in str(refused.value)
+
+
+def test_entries_are_looked_up_by_what_who_and_kind(home: Path) -> None:
+    assert audit_search.search(home).total == 0
+    services.apply(home, [matrix(rows=simple(1))], by="kate")
+    services.apply(home, [matrix(rows=simple(2))], by="olga")
+    services.apply(home, [matrix(rows=simple(3))], by="kate")
+    assert [entry.number for entry in audit_search.search(home).entries] == [3, 2, 1]
+    assert [entry.number for entry in audit_search.search(home, by="kate").entries] == [3, 1]
+    page = audit_search.search(home, limit=1, offset=1)
+    assert ([entry.number for entry in page.entries], page.total) == ([2], 3)
+    about = "the matrix of Anna (person 1 of crm), 2017-07"
+    assert audit_search.search(home, about="ANNA").total == audit_search.search(home, about=about, exactly=True).total == 3
+    assert audit_search.search(home, about="the matrix of Anna", exactly=True).total == 0
+    assert audit_search.search(home, about="_nn%").total == audit_search.search(home, kind="closing").total == 0
+    assert audit_search.names(home) == audit_search.Names(("matrix",), ("kate", "olga"))
+    newest = audit_search.search(home, limit=1).entries
+    assert newest == audit.trail(home, limit=1)
+
+
+def test_pages_notice_every_change_of_the_state(home: Path) -> None:
+    seen = {fingerprint(home)}
+    for number in (1, 2):
+        services.apply(home, [matrix(rows=simple(number))], by="kate")
+        seen.add(fingerprint(home))
+    assert len(seen) == 3
+    assert fingerprint(home) == fingerprint(home)

@@ -75,7 +75,7 @@ def trail(workspace: Path, *, limit: int | None = None) -> tuple[Entry, ...]:
         from scoreline.state.audit_tables import AuditEntry
 
         newest = AuditEntry.objects.using(alias).order_by("-number")
-        return tuple(_value(row) for row in (newest if limit is None else newest[:limit]))[::-1]
+        return tuple(value(row) for row in (newest if limit is None else newest[:limit]))[::-1]
 
 
 def newest(workspace: Path) -> int:
@@ -100,8 +100,9 @@ def verify(workspace: Path, noted: str = "") -> Checked:
         with transaction.atomic(using=alias):  # nobody writes between the two readings
             head = AuditHead.objects.using(alias).select_for_update().get()
             rows = AuditEntry.objects.using(alias).order_by("number").iterator()
-            return check(map(_value, rows), head.number, head.hash, noted)
+            return check(map(value, rows), head.number, head.hash, noted)
 
 
-def _value(row: AuditEntry) -> Entry:
+def value(row: AuditEntry) -> Entry:
+    """An entry as a value."""
     return Entry(row.number, row.at, row.by, row.named, row.kind, row.about, row.before, row.after, row.why, row.previous, row.hash)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from scoreline.state import audit
+from scoreline.state import audit, audit_search
+from scoreline.state.audit_search import Found, Names
 from scoreline.state.chain import Checked, Entry
 
 
@@ -21,3 +22,14 @@ class Trail:
     def verify(self, noted: str = "") -> Checked:
         """The chain recomputed from the first entry on. `noted` is the hash of an entry that must still be in it."""
         return audit.verify(self._path, noted)
+
+    def search(
+        self, about: str = "", *, exactly: bool = False, kind: str = "", by: str = "", limit: int | None = None, offset: int = 0
+    ) -> Found:
+        """The entries about what holds a text (or is `exactly` that), of a kind, by somebody, newest first, and how many there are."""
+        return audit_search.search(self._path, about=about, exactly=exactly, kind=kind, by=by, limit=limit, offset=offset)
+
+    @property
+    def names(self) -> Names:
+        """The kinds of change that there are, and who acted."""
+        return audit_search.names(self._path)

@@ -1,6 +1,6 @@
 """A workspace read at one data version, and what pages have already asked of it.
 
-A `Reading` belongs to one version of the mart, one state of the definitions and one state of the matrices. When any of them
+A `Reading` belongs to one version of the mart, one state of the definitions and one state of what people agreed. When any of them
 changes, the next request gets a new one, so nothing remembered here can go stale.
 """
 
@@ -12,6 +12,10 @@ from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar, cast
+
+from scoreline.errors import ScorelineError
+from scoreline.settings import read_state
+from scoreline.state import audit
 
 if TYPE_CHECKING:
     from scoreline.workspace import Workspace
@@ -79,7 +83,7 @@ class Readings:
 
 
 def fingerprint(path: Path) -> Fingerprint:
-    """What changes on disk when a version is published, a definition edited, or a matrix applied."""
+    """What changes when a version is published, a definition edited, or anything that people agree on."""
     watched = [
         path / "scoreline.toml",
         path / "state.sqlite3",
@@ -97,4 +101,15 @@ def fingerprint(path: Path) -> Fingerprint:
         if file.name.endswith("-wal") and not status.st_size:
             continue  # every reader makes and removes an empty one
         marks.append((file.name, status.st_mtime_ns, status.st_size if file.is_file() else 0))
-    return tuple(marks)
+    return (*marks, ("audit", _entries_elsewhere(path), 0))
+
+
+def _entries_elsewhere(path: Path) -> int:
+    """The newest entry's number of a trail that is kept in a server, since no file here shows that it grew; -1 where it is out of reach.
+
+    The pages that need what is kept there say so themselves; the others go on.
+    """
+    try:
+        return audit.newest(path) if read_state(path).url else 0
+    except ScorelineError:
+        return -1
