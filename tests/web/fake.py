@@ -7,6 +7,7 @@ import random
 from contextlib import nullcontext
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import cache
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -23,6 +24,7 @@ from scoreline.planning.matrix import Kind, Matrix, MatrixRow
 from scoreline.scoring.scorecard import Scorecard
 from scoreline.scoring.total import score
 from scoreline.settings import Settings
+from tests.web.fake_life import FakeLife, FakeTrail
 
 FIRST, LAST = dt.date(2024, 1, 1), dt.date(2026, 11, 1)
 TEAMS = {"North": ("t1", "Northern Europe"), "South": ("t2", "Mediterranean"), "East": ("t3", "Asia"), "West": ("t4", "America")}
@@ -74,6 +76,22 @@ class Table:
         return [value if isinstance(value, Fact) else Fact(value, FactState.VALUE) for value in found]
 
 
+@cache
+def matrix_of(member: Member, period: Period) -> Matrix:
+    """What every member of a kind agreed: the same levels in every month."""
+    crowd = 6 if member.kind == "team" else 1
+    rows = []
+    for kpi, weight in ROWS.items():
+        size = Decimal(str(SIZES[kpi])) * (crowd if kpi in ("revenue", "new_customers", "activities") else 1)
+        down = kpi == "sales_cycle"
+        factors = ("1.25", "0.95", "0.8") if down else ("0.7", "1.1", "1.35")
+        base, norm, target = (size * Decimal(factor) for factor in factors)
+        levels = Levels(Direction.DOWN if down else Direction.UP, base, norm, target)
+        rows.append(MatrixRow(kpi, Kind.SCORED, Decimal(weight), levels))
+    rows.append(MatrixRow("weighted_pipeline", Kind.INDICATOR))
+    return Matrix(member, period, tuple(rows))
+
+
 @dataclass
 class FakeWorkspace:
     """The methods that pages call."""
@@ -84,6 +102,7 @@ class FakeWorkspace:
     registry: Any = field(default_factory=shipped)
     empty: bool = False
     agreed: bool = True
+    tampered: bool = False
     seats: dict[str, str] = field(default_factory=lambda: {person.id: f"t{1 + n % 4}" for n, person in enumerate(PEOPLE)})
 
     def at(self, as_of: int | None) -> FakeWorkspace:
@@ -189,30 +208,25 @@ class FakeWorkspace:
 
         return SimpleNamespace(lock=nullcontext(), con=SimpleNamespace(execute=execute))
 
+    @property
+    def life(self) -> FakeLife:
+        return FakeLife(self)
+
+    @property
+    def trail(self) -> FakeTrail:
+        return FakeTrail(self, self.tampered)
+
     def matrices(self) -> tuple[Matrix, ...]:
         if self.empty or not self.agreed:
             return ()
         months = list(between(dt.date(2026, 1, 1), LAST, Grain.MONTH))
-        return tuple(self._matrix(member, month) for member in [*PEOPLE, *TEAM_MEMBERS] for month in months)
-
-    def _matrix(self, member: Member, period: Period) -> Matrix:
-        crowd = 6 if member.kind == "team" else 1
-        rows = []
-        for kpi, weight in ROWS.items():
-            size = Decimal(str(SIZES[kpi])) * (crowd if kpi in ("revenue", "new_customers", "activities") else 1)
-            down = kpi == "sales_cycle"
-            factors = ("1.25", "0.95", "0.8") if down else ("0.7", "1.1", "1.35")
-            base, norm, target = (size * Decimal(factor) for factor in factors)
-            levels = Levels(Direction.DOWN if down else Direction.UP, base, norm, target)
-            rows.append(MatrixRow(kpi, Kind.SCORED, Decimal(weight), levels))
-        rows.append(MatrixRow("weighted_pipeline", Kind.INDICATOR))
-        return Matrix(member, period, tuple(rows))
+        return tuple(matrix_of(member, month) for member in [*PEOPLE, *TEAM_MEMBERS] for month in months)
 
     def score(self, member: Member, period: Period | str) -> Scorecard:
         period = parse(period) if isinstance(period, str) else period
         if not self.agreed or period.start.year < 2026:
             raise MatrixError("There is no matrix for this period.")
-        matrix = self._matrix(member, period)
+        matrix = matrix_of(member, period)
         return score(matrix, {row.kpi: self._value(row.kpi, member, period) for row in matrix.rows}, self.registry.kpis)
 
     def availability(self) -> list[Availability]:

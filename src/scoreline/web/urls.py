@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import path
 from django.views.i18n import set_language
 
-from scoreline.web.pages import history, kpi, kpis, member, overview, why
+from scoreline.web.pages import agreement, audit, goals, history, kpi, kpis, member, overview, pending, period, why
 
 urlpatterns = [
     path("", overview.page, name="overview"),
@@ -17,6 +17,11 @@ urlpatterns = [
     path("kpi/<str:id>.csv", kpi.table, name="kpi_csv"),
     path("why/<str:id>/", why.page, name="why"),
     path("why/<str:id>.csv", why.table, name="why_csv"),
+    path("goals/", goals.page, name="goals"),
+    path("period/", period.page, name="period"),
+    path("agreement/", agreement.page, name="agreement"),
+    path("pending/", pending.page, name="pending"),
+    path("audit/", audit.page, name="audit"),
     path("history/", history.page, name="history"),
     path("language/", set_language, name="language"),
 ]

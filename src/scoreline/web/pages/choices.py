@@ -83,15 +83,16 @@ def dimension_groups(request: HttpRequest, counts: Mapping[str, int]) -> tuple[O
     return (every, *(Option(name, _(title), name == chosen) for name, title in DIMENSIONS.items() if counts.get(name) or name == chosen))
 
 
-def period_groups(reading: Reading, formats: Formats, chosen: Period) -> tuple[OptionGroup, ...]:
-    """Months, quarters and years that have data, newest first. The chosen period is always among them."""
+def period_groups(reading: Reading, formats: Formats, chosen: Period, more: Iterable[Period] = ()) -> tuple[OptionGroup, ...]:
+    """Months, quarters and years that have data, newest first. The chosen period is always among them, and so are `more`."""
     calendar = reading.workspace.settings.business_calendar
     shown = months(reading)
     found: dict[Grain, dict[str, Period]] = {Grain.MONTH: {month.label: month for month in shown}}
     for grain in _LONGER:
         longer = (periods.at(month.start, grain, calendar) for month in shown)
         found[grain] = {period.label: period for period in longer}
-    found.setdefault(chosen.grain, {})[chosen.label] = chosen
+    for period in (*more, chosen):
+        found.setdefault(period.grain, {})[period.label] = period
     words = {
         Grain.MONTH: _("Months"),
         Grain.QUARTER: _("Quarters"),

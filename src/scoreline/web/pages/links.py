@@ -39,12 +39,12 @@ def changed(request: HttpRequest, **query: object) -> str:
     return f"{request.path}?{urlencode(values)}" if values else request.path
 
 
-def member_address(request: HttpRequest, member: Member, period: Period | None = None) -> str:
+def member_address(request: HttpRequest, member: Member, period: Period | None = None, **query: object) -> str:
     """The address of a member's page."""
     label = period.label if period else ""
     if member.kind == "company":
-        return address(request, "company", period=label)
-    return address(request, "member", member.kind, member.source or NO_SOURCE, member.id, period=label)
+        return address(request, "company", period=label, **query)
+    return address(request, "member", member.kind, member.source or NO_SOURCE, member.id, period=label, **query)
 
 
 def member_key(member: Member | None) -> str:

@@ -11,6 +11,7 @@ from django.utils.translation.trans_null import gettext_noop  # marks a text wit
 
 from scoreline.engine.facts import Fact, FactState
 from scoreline.engine.members import Member
+from scoreline.planning.lifecycle import Part, Status
 from scoreline.reports.formats import DASH, Formats
 from scoreline.scoring.index import Band
 from scoreline.scoring.messages import ENGLISH, Message
@@ -53,6 +54,27 @@ KINDS = {
     "page": gettext_noop("Page"),
     "company": gettext_noop("Company"),
 }
+STATUSES = {
+    Status.DRAFT: gettext_noop("Draft"),
+    Status.AGREED: gettext_noop("Agreed"),
+    Status.RUNNING: gettext_noop("Running"),
+    Status.CLOSED: gettext_noop("Closed"),
+    Status.RESTATED: gettext_noop("Restated"),
+}
+PARTS = {
+    Part.PROPOSAL: gettext_noop("Proposed"),
+    Part.MEMBER: gettext_noop("Signed as the member"),
+    Part.MANAGER: gettext_noop("Signed as the manager"),
+}
+CHANGES = {
+    "matrix": gettext_noop("Matrix"),
+    "signatures lost": gettext_noop("Signatures lost"),
+    "proposal": gettext_noop("Proposal"),
+    "signature": gettext_noop("Signature"),
+    "fact": gettext_noop("Fact entered by hand"),
+    "closing": gettext_noop("Closing"),
+    "restatement": gettext_noop("Restatement"),
+}
 DIMENSIONS = {
     "financial": gettext_noop("Financial"),
     "customer": gettext_noop("Customers"),
@@ -89,6 +111,11 @@ def state_words(fact_state: FactState, *, short: bool = False) -> str:
     """Why there is no number, in words; empty for a measured one."""
     found = (SHORT_STATES if short else STATES).get(fact_state, "")
     return _(found) if found else ""
+
+
+def change_word(kind: str) -> str:
+    """The word for a kind of change in the audit trail; the trail's own where there is none."""
+    return _(CHANGES[kind]) if kind in CHANGES else kind[:1].upper() + kind[1:]
 
 
 def member_name(member: Member | None) -> str:

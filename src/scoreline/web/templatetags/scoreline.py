@@ -15,10 +15,12 @@ from django.utils.translation import gettext as _
 from scoreline.engine.facts import Fact
 from scoreline.engine.members import Member
 from scoreline.periods import Period
+from scoreline.planning.lifecycle import Part, Status
 from scoreline.reports.formats import Formats
 from scoreline.web.pages import links, marks, words
 from scoreline.web.pages.change import Change
 from scoreline.web.pages.charts import IN_POINTS, change_words
+from scoreline.web.pages.commands import command
 
 register = template.Library()
 
@@ -144,9 +146,21 @@ def changed(context: Context, **query: Any) -> str:
 
 
 @register.simple_tag(takes_context=True)
-def member_address(context: Context, member: Member, period: Period | None = None) -> str:
+def member_address(context: Context, member: Member, period: Period | None = None, **query: Any) -> str:
     """The address of a member's page."""
-    return links.member_address(context["request"], member, period)
+    return links.member_address(context["request"], member, period, **query)
+
+
+@register.simple_tag(takes_context=True)
+def agreement_address(context: Context, member: Member, period: Period, **query: Any) -> str:
+    """The address of what a member agreed for a period."""
+    return links.address(context["request"], "agreement", member=links.member_key(member), period=period.label, **query)
+
+
+@register.simple_tag
+def noted_command(newest: str) -> str:
+    """The command that finds out later whether an entry is still in the audit trail."""
+    return command("audit", "verify", "--noted", newest)
 
 
 @register.simple_tag(takes_context=True)
@@ -195,6 +209,24 @@ def dimension_word(dimension: str) -> str:
 def state_phrase(state: Any) -> str:
     """Why there is no number, as a phrase."""
     return words.state_words(state)
+
+
+@register.filter
+def status_word(status: str) -> str:
+    """How far a matrix has come, in a word."""
+    return _(words.STATUSES[Status(status)])
+
+
+@register.filter
+def part_word(part: str) -> str:
+    """What somebody put a name to, in words."""
+    return _(words.PARTS[Part(part)])
+
+
+@register.filter
+def change_word(kind: str) -> str:
+    """The word for a kind of change in the audit trail."""
+    return words.change_word(kind)
 
 
 @register.filter

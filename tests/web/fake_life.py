@@ -1,0 +1,139 @@
+"""What people agreed in the made-up workspace: October runs, September is closed with late data, August was restated."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from scoreline.engine.facts import Fact, FactState
+from scoreline.engine.members import Member
+from scoreline.periods import Period, parse
+from scoreline.planning.fingerprint import canonical, fingerprint, plain
+from scoreline.planning.lifecycle import Agreement, Part, Signature
+from scoreline.planning.matrix import Matrix
+from scoreline.state.audit_search import Found, Names
+from scoreline.state.chain import GENESIS, Checked, Entry, check
+from scoreline.state.frozen import Basis, Closing, Result
+from scoreline.state.services import about
+from scoreline.workspace.pending import LateRow, Pending
+
+if TYPE_CHECKING:
+    from tests.web.fake import FakeWorkspace
+
+MANAGER = "Eva <Lind>"
+STEPS: tuple[tuple[Part, ...], ...] = (
+    (),
+    (Part.PROPOSAL,),
+    (Part.PROPOSAL, Part.MEMBER),
+    (Part.PROPOSAL, Part.MEMBER, Part.MANAGER),
+)
+"""How far the matrices of an open month are signed, one after another."""
+
+
+@dataclass(frozen=True)
+class FakeLife:
+    """The methods of a workspace's life that pages call."""
+
+    workspace: FakeWorkspace
+    today: dt.date = dt.date(2026, 11, 3)
+
+    def agreements(self, period: str | Period, member: Member | None = None) -> list[Agreement]:
+        found = [one for one in self.workspace.matrices() if one.period.label == self._label(period)]
+        closed = self._label(period) in ("2026-08", "2026-09")
+        return [_signed(matrix, STEPS[3 if closed else n % 4]) for n, matrix in enumerate(found) if member in (None, matrix.member)]
+
+    def closings(self, period: str | Period | None = None, *, results: bool = True) -> tuple[Closing, ...]:
+        if not self.workspace.agreed or self.workspace.empty:
+            return ()
+        august, september = parse("2026-08"), parse("2026-09")
+        found = (
+            self._closing(august, 1, 3, unsigned="two are <ill>"),
+            self._closing(august, 2, 5, reason="an invoice came late"),
+            self._closing(september, 1, 6),
+        )
+        return tuple(one for one in found if period is None or one.period.label == self._label(period))
+
+    def _closing(self, period: Period, version: int, data: int, *, reason: str = "", unsigned: str = "") -> Closing:
+        results = [
+            Result(one.matrix, self.workspace.score(one.matrix.member, period), [name.plain for name in one.signatures])
+            for one in self.agreements(period)
+        ]
+        if version == 1:
+            results = [replace(one, card=replace(one.card, total=Decimal(77))) for one in results]
+        at = dt.datetime(2026, 10, data, 9, 30, tzinfo=dt.UTC)
+        return Closing(period, version, at, "Olga Meier", reason, Basis(data, "9f2c", unsigned=unsigned), tuple(results))
+
+    def pending(self, period: str | Period | None = None) -> list[Pending]:
+        when = parse("2026-09")
+        if self._label(period or when) != when.label:
+            return []
+        anna, boris, *_ = self.workspace.members("person")
+        rows = (LateRow("gross", {"value": Decimal("12.34"), "id": "o<1>", "_file": "late.csv", "_row": 7}),)
+        was, is_ = Fact(Decimal(100), FactState.VALUE), Fact(Decimal("112.34"), FactState.VALUE)
+        zero, count = Fact(0, FactState.ZERO), Fact(3, FactState.VALUE)
+        return [
+            Pending(when, 1, anna, "revenue", "Revenue", "money", was, is_, redefined=False, rows=rows),
+            Pending(when, 1, boris, "win_rate", "Win rate", "percent", Fact(None, FactState.UNDEFINED), was, redefined=True),
+            Pending(when, 1, boris, "activities", "Activities", "count", count, zero, redefined=False),
+        ]
+
+    @staticmethod
+    def _label(period: str | Period) -> str:
+        return period if isinstance(period, str) else period.label
+
+
+def _signed(matrix: Matrix, parts: tuple[Part, ...]) -> Agreement:
+    name = fingerprint(matrix)
+    at = dt.datetime(2026, 9, 28, 8, 15, tzinfo=dt.UTC)
+    return Agreement(matrix, tuple(Signature(part, matrix.member.name if part is Part.MEMBER else MANAGER, at, name) for part in parts))
+
+
+@dataclass(frozen=True)
+class FakeTrail:
+    """The methods of an audit trail that pages call: Anna's matrix of October was applied, changed, and proposed."""
+
+    workspace: FakeWorkspace
+    tampered: bool = False
+
+    @property
+    def _entries(self) -> list[Entry]:
+        matrices = self.workspace.matrices()
+        if not matrices:
+            return []
+        matrix = next(one for one in matrices if one.period.label == "2026-10")
+        new = plain(matrix)
+        old: dict[str, Any] = {**new, "rows": [{**new["rows"][0], "weight": "0.3", "why": "It was <easier>."}, *new["rows"][1:]]}
+        changes: list[tuple[str, object, object, str]] = [
+            ("matrix", None, old, "matrix.yaml"), ("matrix", old, new, "matrix.yaml"), ("proposal", None, {"by": MANAGER}, ""),
+            *(("fact", None, {"value": str(number)}, "the <mail> of Monday") for number in range(40)),
+        ]  # fmt: skip
+        found: list[Entry] = []
+        for number, (kind, was, is_, why) in enumerate(changes, start=1):
+            before, after = (None if value is None else canonical(value) for value in (was, is_))
+            at = dt.datetime(2026, 10, 1, 8, number, tzinfo=dt.UTC)
+            last = found[-1].hash if found else GENESIS
+            what = about(matrix) if kind != "fact" else f"activities of Farid Haddad, {number}"
+            entry = Entry(number, at, "kate" if kind == "matrix" else MANAGER, kind != "matrix", kind, what, before, after, why, last)
+            found.append(replace(entry, hash=entry.sealed))
+        return found
+
+    def search(
+        self, about: str = "", *, exactly: bool = False, kind: str = "", by: str = "", limit: int | None = None, offset: int = 0
+    ) -> Found:
+        fits = [
+            one for one in reversed(self._entries)
+            if (one.about == about if exactly else about.lower() in one.about.lower()) and kind in ("", one.kind) and by in ("", one.by)
+        ]  # fmt: skip
+        return Found(tuple(fits[offset : None if limit is None else offset + limit]), len(fits))
+
+    @property
+    def names(self) -> Names:
+        return Names(("fact", "matrix", "proposal"), (MANAGER, "kate"))
+
+    def verify(self, noted: str = "") -> Checked:
+        entries = self._entries
+        if self.tampered:
+            entries[1] = replace(entries[1], why="nothing to see")
+        return check(entries, len(entries), entries[-1].hash, noted) if entries else check((), 0, GENESIS)

@@ -1,0 +1,161 @@
+"""The pages of a period's life: what they say of each state, and which step comes next."""
+
+from __future__ import annotations
+
+import re
+import shlex
+
+import pytest
+from django.test import Client
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from scoreline.planning.fingerprint import SHOWN, canonical, fingerprint
+from scoreline.web.pages.commands import command
+from scoreline.web.pages.differences import Difference, differences
+from tests.web.fake import FakeWorkspace
+from tests.web.fake_life import MANAGER
+from tests.web.test_pages import source, text
+
+
+@pytest.fixture
+def anna(workspace: FakeWorkspace) -> str:
+    """The fingerprint of Anna's matrix of October, as it is shown."""
+    matrix = next(one for one in workspace.matrices() if one.member.name == "Anna Snelling" and one.period.label == "2026-10")
+    return fingerprint(matrix)[:SHOWN]
+
+
+def test_the_goals_page_counts_the_states_of_a_month(client: Client) -> None:
+    assert "Draft 21 Agreed 0 Running 7 Closed 0 Restated 0" in text(client, "/goals/?period=2026-10")
+    assert "Draft 0 Agreed 0 Running 0 Closed 0 Restated 0" in text(client, "/goals/?period=2026-11")
+    assert "Closed 28 Restated 0" in text(client, "/goals/?period=2026-09")
+    assert "Closed 0 Restated 28" in text(client, "/goals/?period=2026-08")
+
+
+def test_the_goals_page_says_how_agreeing_and_closing_stand(client: Client) -> None:
+    october, september = text(client, "/goals/?period=2026-10"), text(client, "/goals/?period=2026-09")
+    assert "7 of 28 matrices are agreed." in october and "It is open." in october
+    assert "scoreline period close --period 2026-10 --as NAME" in october
+    assert "Version 1, by Olga Meier." in september
+    assert "It is not over." in text(client, "/goals/?period=2026-11")
+
+
+def test_a_quarter_shows_its_months(client: Client) -> None:
+    found = text(client, "/period/?period=2026-Q3")
+    assert "No matrix for exactly Q3 2026" in found and "It can be closed on the matrices of its months." in found
+    assert "August 2026 0 0 0 0 28 September 2026 0 0 0 28 0" in found
+
+
+def test_goals_without_matrices_say_what_to_do(client: Client, workspace: FakeWorkspace) -> None:
+    workspace.agreed = False
+    assert "There is no matrix yet." in text(client, "/goals/")
+    assert "scoreline matrix apply matrix.yaml --as NAME" in text(client, "/period/")
+    assert "Nothing was agreed yet" in text(client, "/audit/")
+
+
+def test_goals_without_data_say_what_to_do(client: Client, workspace: FakeWorkspace) -> None:
+    workspace.empty = True
+    for page in ("/goals/", "/period/", "/pending/"):
+        assert "No data yet" in text(client, page)
+
+
+def test_a_month_says_who_signed_and_what_each_matrix_waits_for(client: Client, anna: str) -> None:
+    found = text(client, "/period/?period=2026-10")
+    assert "The period is over and open." in found
+    assert re.search(rf"Boris Petrov Draft [\d.]+ {MANAGER} – Boris Petrov, {MANAGER} Read", found)
+    assert re.search(rf"Chen Wei Draft [\d.]+ {MANAGER} Chen Wei {MANAGER} Read", found)
+    assert 'scoreline period propose --member "Anna Snelling" --period 2026-10 --as MANAGER' in found
+    assert "scoreline period close" not in found
+
+
+def test_what_comes_next_is_signing_what_was_read(client: Client, anna: str) -> None:
+    found = text(client, "/agreement/?member=person:demo:p01&period=2026-10")
+    assert 'scoreline period sign --member "Boris Petrov" --period 2026-10 --read' in found
+    assert f"It waits for: Boris Petrov, {MANAGER}" in found
+    nobody = text(client, "/agreement/?member=person:demo:p00&period=2026-10")
+    assert "Nobody has proposed it yet." in nobody and f"Fingerprint of what is signed: {anna}" in nobody
+
+
+def test_a_provisional_total_is_said_to_be_one(client: Client) -> None:
+    found = text(client, "/period/?period=2026-10")
+    assert "provisional, 85%" in found
+
+
+def test_every_version_of_a_closed_period_can_be_read(client: Client) -> None:
+    newest, first = text(client, "/period/?period=2026-08"), text(client, "/period/?period=2026-08&version=1")
+    assert "Version 2, frozen on" in newest and "Anna Snelling Restated 77.0" not in newest
+    assert "You are reading version 1. Version 2 stands now." in first and "Anna Snelling Closed 77.0" in first
+    assert "closed though not all had signed: two are <ill>" in first and "an invoice came late" in first
+    assert 'href="/?period=2026-08&amp;as_of=3"' in source(client, "/period/?period=2026-08")
+    assert "There is no version" in text(client, "/period/?period=2026-08&version=9", 404)
+
+
+def test_an_earlier_data_version_knows_no_later_closing(client: Client) -> None:
+    assert "Closed 28 Restated 0" in text(client, "/goals/?period=2026-08&as_of=4")
+    assert "It is open." in text(client, "/goals/?period=2026-08&as_of=2")
+
+
+def test_an_agreement_shows_its_rows_and_what_was_changed(client: Client) -> None:
+    found = text(client, "/agreement/?member=person:demo:p00&period=2026-10")
+    assert "Revenue How much did our customers buy from us" in found
+    assert "35% $126,000 $198,000 $243,000" in found
+    assert "watched – – –" in found
+    assert "rows · revenue · weight 0.3 → 0.35" in found
+    assert "rows · revenue · why It was <easier>. → –" in found
+    assert "Nadia Benali has no matrix for March 2025" in text(client, "/agreement/?member=person:demo:p13&period=2025-03")
+
+
+def test_late_data_stands_beside_what_was_frozen(client: Client) -> None:
+    found = text(client, "/pending/?period=2026-09")
+    assert "3 frozen figures are others today." in found
+    assert "Anna Snelling Revenue $100.00 $112.34 +$12.34 1 late row" in found
+    assert "Boris Petrov Win rate undefined 100.0% – The KPI was redefined" in found
+    assert "Activities 3 0 −3 Rows were taken out" in found or "Activities 3 0 -3 Rows were taken out" in found
+    assert "12.34 o<1> late.csv 7" in found
+    assert "scoreline period restate --period 2026-09 --reason TEXT --as NAME" in found
+    assert "Nothing is pending" in text(client, "/pending/?period=2026-08")
+    assert "This period is open" in text(client, "/pending/?period=2026-10")
+
+
+def test_the_trail_is_read_page_by_page_and_narrowed_down(client: Client) -> None:
+    found = text(client, "/audit/")
+    assert "Rows 1 to 25 of 43" in found and "43 Fact entered by hand" in found
+    assert "Rows 26 to 43 of 43" in text(client, "/audit/?page=2")
+    narrowed = text(client, "/audit/?about=anna&kind=matrix")
+    assert "Rows 1 to 2 of 2" in narrowed and "kate (name of the account)" in narrowed
+    assert "rows · revenue · weight 0.3 → 0.35" in narrowed
+    assert "No entry fits" in text(client, "/audit/?by=kate&kind=fact")
+    assert 'value="Eva &lt;Lind&gt;"' in source(client, "/audit/?by=Eva+<Lind>")
+
+
+def test_the_trail_is_checked_when_asked(client: Client, workspace: FakeWorkspace) -> None:
+    assert "Check it now" in text(client, "/audit/")
+    newest = workspace.trail.search().entries[0].hash
+    found = text(client, "/audit/?check=1")
+    assert "whole All 43 entries hold together." in found and f"scoreline audit verify --noted {newest}" in found
+    workspace.tampered = True
+    found = text(client, "/audit/?check=1")
+    assert "tampered with The first 1 entries hold together. Then: Entry 2 was changed or moved" in found
+
+
+@given(st.text(min_size=1))
+@example("$(reboot)")
+@example("O'Brien")
+def test_a_shell_reads_a_command_as_it_was_meant(name: str) -> None:
+    """Whatever a member is called, pasting the command runs nothing else: in double quotes a shell still reads some characters."""
+    written = command("period", "show", "--member", name)
+    assert shlex.split(written) == ["scoreline", "period", "show", "--member", name]
+    word = written.removeprefix("scoreline period show --member ")
+    assert not word.startswith('"') or not set(r'$`\!"') & set(word[1:-1])
+
+
+def test_differences_name_the_fields_that_changed() -> None:
+    old = canonical({"rows": [{"kpi": "revenue", "norm": "5", "steps": ["1", "2"]}, {"kpi": "calls", "norm": "7"}], "result": False})
+    new = canonical({"rows": [{"kpi": "calls", "norm": "8"}, {"kpi": "revenue", "norm": "5", "steps": ["1", "3"]}], "result": True})
+    assert differences(old, new) == (
+        Difference(("result",), "no", "yes"),
+        Difference(("rows", "calls", "norm"), "7", "8"),
+        Difference(("rows", "revenue", "steps", "2"), "2", "3"),
+    )
+    assert differences(old, old) == differences(None, None) == ()
+    assert differences(None, canonical({"by": "Kate", "total": None})) == (Difference(("by",), None, "Kate"),)
