@@ -113,3 +113,17 @@ def test_what_cannot_be_paid_is_refused(ws: Workspace, tmp_path: Path) -> None:
     other.write_text(PAY.replace("role: seller", "role: pilot"), "utf-8")
     with pytest.raises(IncentiveError, match="No scheme pays anybody in 2024-02"):
         ws.insights.pay(other, "2024-02", matrices=matrix)
+
+
+def test_nobody_is_paid_by_more_than_all_of_a_record(tmp_path: Path) -> None:
+    """An order of which 60 % and 50 % are credited is named with its place."""
+    ws = company.made(tmp_path / "acme")
+    credit = {"order_id": "o5", "kind": "share"}
+    shares = [
+        {**credit, "id": "1", "person_id": "ann", "share": Decimal("0.6")},
+        {**credit, "id": "2", "person_id": "bob", "share": Decimal("0.5")},
+    ]
+    publish(ws.mart, stage(tmp_path, {"credits": shares}, covers=company.COVERED), time_zone="UTC")
+    (tmp_path / "pay.yaml").write_text(PAY, "utf-8")
+    with pytest.raises(IncentiveError, match=r"credits: More than all of a record is credited: o5 of crm: 1\.1 \("):
+        scoreline.open(ws.path).insights.pay(tmp_path / "pay.yaml", "2024-02")

@@ -19,6 +19,7 @@ from scoreline.state import payouts
 from scoreline.workspace.ground import Ground
 
 _ALL = 1_000_000
+_SHOWN = 3
 
 
 @dataclass(frozen=True)
@@ -98,3 +99,22 @@ def records(ground: Ground, kpi: str, who: Member, period: Period) -> list[Recor
             origin = (row[place[name]] for name in ("_source", "_file", "_row"))
             lines.append(Record(kpi, part, row[place[measure.day]], id, decimal(share), credited, *origin))
     return sorted(lines, key=lambda line: (line.day or dt.date.min, line.id, line.part))
+
+
+def refuse_overshared(ground: Ground) -> None:
+    """IncentiveError where more than all of a deal or order is credited to people: it would be paid for more than once."""
+    engine = ground.engine
+    if not engine.coverage.mart.has("credits"):
+        return
+    with engine.lock:
+        rows = engine.con.execute(
+            """SELECT coalesce(deal_id, order_id), _source, sum(share), min(_file), min(_row), count(*) OVER () FROM credits
+               WHERE kind = 'share' GROUP BY ALL HAVING sum(share) > 1 ORDER BY ALL LIMIT ?""",
+            [_SHOWN],
+        ).fetchall()
+    if rows:
+        said = ", ".join(f"{id} of {source}: {share.normalize():f} ({file}, {row})" for id, source, share, file, row, _ in rows)
+        more = f" and {rows[0][-1] - _SHOWN} more" if rows[0][-1] > _SHOWN else ""
+        raise IncentiveError(
+            f"More than all of a record is credited: {said}{more}.", where="credits", do="Let the shares of each deal or order sum to 1."
+        )

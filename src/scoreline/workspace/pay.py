@@ -22,6 +22,7 @@ from scoreline.scoring.settlement import Entry, correction
 from scoreline.scoring.statement import Statement, statement
 from scoreline.state import audit, payouts
 from scoreline.workspace.ground import Ground
+from scoreline.workspace.ledger import refuse_overshared
 from scoreline.workspace.naming import members
 from scoreline.workspace.told import Key, Telling, Told, telling, versions
 
@@ -63,6 +64,7 @@ def save(ground: Ground, asked: Question, *, by: str | None) -> tuple[Payout, ..
 
 def _worked(ground: Ground, asked: Question) -> list[tuple[Statement, Scheme]]:
     """The statements, each with the scheme that it follows."""
+    refuse_overshared(ground)
     told = telling(ground, asked.matrices)
     schemes = read_incentives(asked.file, ground.registry.kpis)
     closing = told.closing(asked.period)
