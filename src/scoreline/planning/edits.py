@@ -1,4 +1,4 @@
-"""A matrix with some of its fields edited, and the difference of two matrices, field by field."""
+"""A row of a matrix with some of its fields edited, and the difference of two matrices, field by field."""
 
 from __future__ import annotations
 
@@ -7,9 +7,8 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
-from scoreline.planning.fingerprint import plain
 from scoreline.planning.levels import Levels, RangeLevels
-from scoreline.planning.matrix import Matrix, MatrixRow
+from scoreline.planning.matrix import MatrixRow
 
 OWN = ("weight", "question", "why")
 """The fields of a row that may be edited, beside its levels."""
@@ -41,9 +40,9 @@ def edited(row: MatrixRow, values: Mapping[str, Decimal | str]) -> MatrixRow:
     return replace(row, **own)
 
 
-def changes(before: Matrix, after: Matrix) -> Iterator[Change]:
-    """What is another in `after`, in its order of rows; then the rows that are gone."""
-    was, now = ({row["kpi"]: _flat(row) for row in plain(matrix)["rows"]} for matrix in (before, after))
+def changes(before: Mapping[str, Any], after: Mapping[str, Any]) -> Iterator[Change]:
+    """What is another in `after`, in its order of rows; then the rows that are gone. Both in the form of `fingerprint.plain`."""
+    was, now = ({row["kpi"]: _flat(row) for row in plain["rows"]} for plain in (before, after))
     for kpi, fields in now.items():
         if kpi not in was:
             yield Change(kpi, "", None, kpi)

@@ -34,7 +34,7 @@ def propose(workspace: Path, member: Member, period: Period, *, by: str | None =
     PeriodError where there is no matrix, it is one's own, or it is agreed already.
     """
     with writing(workspace, by) as open_:
-        head, agreement = _one(open_.alias, member, period)
+        head, agreement = one(open_.alias, member, period)
         refuse_unnamed(open_.by)
         refuse_own(agreement.matrix, open_.by)
         if agreement.agreed:
@@ -49,7 +49,7 @@ def sign(workspace: Path, member: Member, period: Period, *, read: str, by: str 
     PeriodError where the matrix has changed since, nobody proposed it, or the name may not sign.
     """
     with writing(workspace, by) as open_:
-        head, agreement = _one(open_.alias, member, period)
+        head, agreement = one(open_.alias, member, period)
         refuse_unnamed(open_.by)
         refuse_reread(agreement, read)
         return _put(open_, head, agreement, part_of(agreement, open_.by))
@@ -65,7 +65,8 @@ def read(alias: str, member: Member | None = None, period: Period | None = None)
         yield head, Agreement(matrix_of(head), signatures_of(head))
 
 
-def _one(alias: str, member: Member, period: Period) -> tuple[StoredMatrix, Agreement]:
+def one(alias: str, member: Member, period: Period) -> tuple[StoredMatrix, Agreement]:
+    """The agreement of a member's open period in an open database, with its head. PeriodError where it is closed or there is none."""
     refuse_closed(alias, [period])
     for head, agreement in read(alias, member, period):
         if (agreement.matrix.period.grain, agreement.matrix.period.start) == (period.grain, period.start):

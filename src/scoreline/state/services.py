@@ -29,7 +29,7 @@ def apply(workspace: Path, matrices: Sequence[Matrix], *, by: str | None = None,
     LockedError where another process has been writing for 20 seconds; WorkspaceError where the file cannot be used.
     """
     with writing(workspace, by) as open_:
-        _save(open_, matrices, origin)
+        save(open_, matrices, origin)
     return tuple(matrices)
 
 
@@ -59,7 +59,8 @@ def about(matrix: Matrix) -> str:
     return f"the matrix of {member.name}{known}, {matrix.period.label}"
 
 
-def _save(open_: Writing, new: Sequence[Matrix], origin: str) -> None:
+def save(open_: Writing, new: Sequence[Matrix], origin: str) -> None:
+    """Keeps the matrices inside a transaction, and notes what changed. PeriodError for an own matrix and a closed period."""
     from scoreline.state.models import StoredMatrix, StoredRow
     from scoreline.state.records import head_of, matrix_of, rows_of
 
