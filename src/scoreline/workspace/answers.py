@@ -50,7 +50,7 @@ def last_period(ground: Ground, per: str) -> Period | None:
 
 def additive(ground: Ground) -> frozenset[str]:
     """The KPIs whose values over time add up."""
-    return frozenset(kpi for kpi in ground.registry.kpis if ground.registry.additive(kpi))
+    return ground.additive
 
 
 def ask(ground: Ground, request: Request) -> KpiTable:

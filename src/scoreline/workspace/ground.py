@@ -64,6 +64,11 @@ class Ground:
             binding.check(measure for measure in found.measures.values() if measure.own)
         return found.settled(basket_hours=self.settings.basket_hours)
 
+    @cached_property
+    def additive(self) -> frozenset[str]:
+        """The KPIs whose values over time add up."""
+        return frozenset(kpi for kpi in self.registry.kpis if self.registry.additive(kpi))
+
     @property
     def standing(self) -> Standing:
         """Where it stands; a warehouse without versions is looked at anew after a while."""
@@ -84,7 +89,8 @@ class Ground:
         """Stand on the newest version from now on (or still on `as_of`)."""
         with self._lock:
             self._standing = None
-            self.__dict__.pop("registry", None)
+            for known in ("registry", "additive"):
+                self.__dict__.pop(known, None)
 
     def run(self, asked: Query) -> KpiTable:
         """The answer to a query, kept for who asks again."""

@@ -19,6 +19,7 @@ from scoreline.planning.levels import Levels
 from scoreline.planning.longer import matrix_for
 from scoreline.planning.matrix import Matrix
 from scoreline.planning.matrix_file import read_matrices
+from scoreline.planning.proration import Proration
 from scoreline.scoring.backtest import Trial
 from scoreline.scoring.basis import Basis, paid_for
 from scoreline.scoring.incentives import total
@@ -101,7 +102,13 @@ def _ran(ground: Ground, run: Sequence[Period]) -> dict[tuple[Key, Period], Matr
     from scoreline.state import services
 
     held = _by_member(services.matrices(ground.path, period=replace(run[0], end=run[-1].end)))
-    return {(key, period): matrix for key, own in held.items() for period in run if (matrix := _holding(ground, own, period))}
+    found = {}
+    for key, own in held.items():
+        days = proration(ground, own[0].member)
+        for period in run:
+            if matrix := _holding(ground, own, period, days):
+                found[key, period] = matrix
+    return found
 
 
 def _of_file(ground: Ground, file: Path, run: Sequence[Period]) -> list[Matrix]:
@@ -111,7 +118,7 @@ def _of_file(ground: Ground, file: Path, run: Sequence[Period]) -> list[Matrix]:
     for own in _by_member(read).values():
         same, days = [matrix for matrix in own if matrix.period.grain is run[0].grain], proration(ground, own[0].member)
         for period in run:
-            matrix = _holding(ground, own, period) or (days.matrix(replace(same[-1], period=period)) if same else None)
+            matrix = _holding(ground, own, period, days) or (days.matrix(replace(same[-1], period=period)) if same else None)
             if matrix is None:
                 what = f"The file has no matrix of {own[0].member.name} for a {period.grain}."
                 raise MatrixError(what, where=file.name, do="Name periods as long as those of the file.")
@@ -127,9 +134,8 @@ def _by_member(matrices: Iterable[Matrix]) -> dict[Key, list[Matrix]]:
     return found
 
 
-def _holding(ground: Ground, own: Sequence[Matrix], period: Period) -> Matrix | None:
+def _holding(ground: Ground, own: Sequence[Matrix], period: Period, days: Proration) -> Matrix | None:
     """The matrix of a period, with the levels for the days on which the member was there."""
-    days = proration(ground, own[0].member)
     if found := next((matrix for matrix in own if matrix.period == period), None):
         return days.matrix(found)
     try:
