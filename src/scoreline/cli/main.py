@@ -34,6 +34,7 @@ from scoreline.cli import (
     refresh,
     score,
     serve,
+    standing,
     tables,
     why,
 )
@@ -60,6 +61,7 @@ for module in (
     score,
     why,
     explain,
+    standing,
     calibrate,
     pay,
     payouts,

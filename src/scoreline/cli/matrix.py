@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from scoreline.cli import matrix_ready
+from scoreline.cli import matrix_ready, matrix_smart, matrix_suggest
 from scoreline.cli.options import HERE, ByOption, Format, FormatOption, WorkspaceOption, opened
 
 if TYPE_CHECKING:
@@ -25,6 +25,8 @@ def register(app: typer.Typer) -> None:
     group.command("list")(list_)
     group.command("show")(show)
     matrix_ready.register(group)
+    matrix_smart.register(group)
+    matrix_suggest.register(group)
     app.add_typer(group, name="matrix")
 
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 NAME = "Halden & Roth"
 CURRENCY = "EUR"
+REVIEW_DAYS = 10
 TIME_ZONE = "Europe/Berlin"
 START, END = dt.date(2023, 1, 1), dt.date(2026, 1, 1)
 """The days that the data covers, END not among them."""

@@ -48,7 +48,7 @@ def _there(folder: Path) -> Workspace:
 
 
 def _fill(folder: Path, scale: float, without: Collection[str], progress: Progress) -> None:
-    made = workspace.init(folder, time_zone=company.TIME_ZONE, currency=company.CURRENCY)
+    made = workspace.init(folder, time_zone=company.TIME_ZONE, currency=company.CURRENCY, review_days=company.REVIEW_DAYS)
     staging = folder / ".staging"
     staging.mkdir(exist_ok=True)
     try:

@@ -17,7 +17,7 @@ from scoreline.scoring.backtest import Backtest, backtest
 from scoreline.scoring.payout import Payout
 from scoreline.scoring.proposals import Changes
 from scoreline.scoring.statement import Statement
-from scoreline.workspace import changes, ledger, naming, pay, proposing, quotas, standings, trials
+from scoreline.workspace import changes, ledger, naming, pasts, pay, proposing, quotas, standings, trials
 from scoreline.workspace.ground import Ground
 from scoreline.workspace.ledger import Ledger, Record
 from scoreline.workspace.proposing import Checked, Suggested
@@ -56,10 +56,15 @@ class Insights:
     ) -> list[Standing]:
         """Where members stand: level, spread, trend and place among the peers of the last months, for each member and KPI.
 
-        Without KPIs they are those of each member's newest matrix, or all that say anything of the member.
+        Without KPIs they are those of each member's newest matrix, or all of which there is anything.
         """
         last = None if until is None else self._period(until)
         return standings.standings(self._ground, standings.Question(tuple(members), kpis, last, months))
+
+    def in_role(self, role: str, period: str | Period | None = None) -> list[Member]:
+        """Who holds a role on a period's last day, or on the last that the data covers. QueryError where nobody does."""
+        when = pasts.past_run(self._ground, None, "month", 1)[0] if period is None else self._period(period)
+        return pasts.holders(self._ground, role, when.last_day)
 
     def smart(
         self, file: str | Path | None = None, *, member: Member | str | None = None, period: str | Period | None = None

@@ -19,14 +19,14 @@ from scoreline.engine.facts import Fact, FactState
 from scoreline.engine.members import Member
 from scoreline.engine.query import Cut, Query
 from scoreline.engine.result import KpiTable
-from scoreline.errors import QueryError
+from scoreline.errors import MatrixError, QueryError
 from scoreline.insight.past import Past
 from scoreline.periods import Period
 from scoreline.planning.attendance import Attendance
 from scoreline.workspace import answers, quotas
 from scoreline.workspace.attendance import attendance
 from scoreline.workspace.ground import Ground
-from scoreline.workspace.naming import members
+from scoreline.workspace.naming import directory, members
 
 RAMP = 90
 """Days after being hired whose periods tell nothing yet."""
@@ -125,6 +125,19 @@ def crowds(
     periods = tuple(sorted(set(run)))
     made = {by: _crowd(ground, by, tuple(sorted(kpis)), periods, ramp) for by, kpis in kinds.items()}
     return {member.key: made[cuts[member]] for member in wanted}
+
+
+def holders(ground: Ground, role: str, day: dt.date) -> list[Member]:
+    """Who holds a role on a day, by name. QueryError where nobody ever did, or nobody does then."""
+    try:
+        ever = directory(ground).in_role(role)
+    except MatrixError as problem:
+        raise QueryError(problem.what, do=problem.do) from None
+    seats = _seats(ground)
+    found = [one for one in ever if any(seat.role == role and seat.start <= day < seat.end for seat in seats[_key(one)])]
+    if not found:
+        raise QueryError(f'Nobody is in the role "{role}" on {day}.', do="Name another day or role.")
+    return sorted(found, key=lambda one: (one.name, one.key))
 
 
 def past_run(ground: Ground, before: Period | None, grain: str, count: int) -> list[Period]:

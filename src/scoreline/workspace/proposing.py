@@ -97,7 +97,7 @@ def suggested(
     newest = standings.newest(ground, period)
     if lacking := [member.name for member in members if not kpis and member.key not in newest]:
         raise QueryError(f"{lacking[0]} has no matrix whose rows could be taken.", do="Name the KPIs: --kpi revenue --kpi win_rate.")
-    wanted = standings.kpis_of(ground, members, kpis, period)
+    wanted = standings.kpis_of(ground, members, kpis, newest)
     around = _Around(crowds(ground, wanted, run, ramp))
     ahead = _apart(run[-1], period)
     found = []

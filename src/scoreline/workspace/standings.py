@@ -23,7 +23,7 @@ from scoreline.workspace.pasts import RAMP, crowds, past_run
 class Question:
     """Whose standing in which KPIs, over `months` months up to `until`, included, or the last that the data covers.
 
-    Without KPIs it is about those of each member's newest matrix; where there is none, about all that the data allows.
+    Without KPIs it is about those of each member's newest matrix; where there is none, about all of which the member has anything.
     """
 
     members: tuple[Member, ...]
@@ -38,7 +38,8 @@ def standings(ground: Ground, asked: Question) -> list[Standing]:
     if asked.until is not None and asked.until.grain is not Grain.MONTH:
         raise QueryError(f"{asked.until.label} is a {asked.until.grain}.", do="Name the last month: --until 2017-07.")
     run = past_run(ground, asked.until.next() if asked.until else None, Grain.MONTH.value, asked.months)
-    wanted = kpis_of(ground, asked.members, asked.kpis, run[-1])
+    held = {} if asked.kpis else newest(ground, run[-1])
+    wanted = kpis_of(ground, asked.members, asked.kpis, held)
     around = crowds(ground, wanted, run, asked.ramp)
     groups: dict[tuple[str, tuple[str, ...], str], Group] = {}
     found = []
@@ -50,12 +51,16 @@ def standings(ground: Ground, asked: Question) -> list[Standing]:
             if key not in groups:
                 pasts = [crowd.past(kpi, peer, role, run) for peer in peers]
                 groups[key] = Group(kpi, pasts, ground.registry.kpi(kpi).direction)
-            found.append(groups[key].standing(crowd.past(kpi, member, role, run)))
+            past = crowd.past(kpi, member, role, run)
+            if asked.kpis or member.key in held or any(past.known):
+                found.append(groups[key].standing(past))
     return found
 
 
-def kpis_of(ground: Ground, members: Sequence[Member], kpis: Sequence[str], last: Period) -> Mapping[Member, tuple[str, ...]]:
-    """By member the KPIs asked for, those of the newest matrix that begins by the period's end, or all that the data allows."""
+def kpis_of(
+    ground: Ground, members: Sequence[Member], kpis: Sequence[str], held: Mapping[tuple[str, str, str], Matrix]
+) -> Mapping[Member, tuple[str, ...]]:
+    """By member the KPIs asked for, those of the matrix held, or all that the data allows."""
     registry = ground.registry
     cuts = {member: reasons.cuts_of(ground.engine, member) for member in members}
     if kpis:
@@ -64,18 +69,12 @@ def kpis_of(ground: Ground, members: Sequence[Member], kpis: Sequence[str], last
             for kpi in named:
                 query.check_cuts(registry, kpi, by)
         return dict.fromkeys(members, named)
-    held = newest(ground, last)
-    usable: dict[tuple[Cut, ...], tuple[str, ...]] = {}
-    found = {}
-    for member, by in cuts.items():
-        if member.key in held:
-            found[member] = tuple(row.kpi for row in held[member.key].rows if row.kpi in registry.kpis)
-        else:
-            if by not in usable:
-                ready = [item.kpi for item in answers.offered(ground) if item.ok]
-                usable[by] = tuple(kpi for kpi in ready if _may(registry, kpi, by))
-            found[member] = usable[by]
-    return found
+    ready = [item.kpi for item in answers.offered(ground) if item.ok]
+    usable = {by: tuple(kpi for kpi in ready if _may(registry, kpi, by)) for by in set(cuts.values())}
+    return {
+        member: tuple(row.kpi for row in held[member.key].rows if row.kpi in registry.kpis) if member.key in held else usable[by]
+        for member, by in cuts.items()
+    }
 
 
 def newest(ground: Ground, last: Period) -> dict[tuple[str, str, str], Matrix]:
