@@ -7,55 +7,39 @@ matrices:
       - {kpi: revenue, weight: 0.6, base: 20000, norm: 30000, target: 40000}
       - {kpi: win_rate, weight: 0.4, base: 40, norm: 60, target: 70}
       - {kpi: sales_cycle, kind: indicator}
+
+Rows may hold for a time, and single members may have some otherwise: see matrix_changes.py.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from scoreline.engine.members import Member
-from scoreline.errors import MatrixError, ScorelineError, nearest
-from scoreline.periods import GREGORIAN, Calendar, Period, between, parse
+from scoreline.errors import MatrixError, nearest
+from scoreline.periods import GREGORIAN, Calendar, Period
 from scoreline.planning.matrix import Kind, KpiFacts, Matrix, MatrixRow
+from scoreline.planning.matrix_changes import Written, changed, read_changes, refuse_outside, written
+from scoreline.planning.matrix_heads import NAMING, members, periods
+from scoreline.planning.matrix_place import MatrixFile
 from scoreline.planning.matrix_rows import read_row
 from scoreline.planning.people import Directory
-from scoreline.yaml_lines import Lines, Step, load
+from scoreline.yaml_lines import Step, load
 
 MAX_MATRICES = 200_000
-NAMING = ("member", "person", "team", "location", "company", "role")
-FIELDS = (*NAMING, "period", "periods", "rows")
+FIELDS = (*NAMING, "period", "periods", "rows", "changes")
 TEAM_ONLY = "team only"
 
 
 def read_matrices(path: Path, *, directory: Directory, kpis: Mapping[str, KpiFacts], calendar: Calendar = GREGORIAN) -> tuple[Matrix, ...]:
     """All matrices of a file, or MatrixError: a file is taken as a whole. `calendar` is that of the periods named in it."""
     data, lines = load(path, MatrixError)
-    return tuple(_all(_File(lines, directory, kpis, calendar), data))
+    return tuple(_all(MatrixFile(lines, directory, kpis, calendar), data))
 
 
-@dataclass(frozen=True)
-class _File:
-    """What is known while a file is read."""
-
-    lines: Lines
-    directory: Directory
-    kpis: Mapping[str, KpiFacts]
-    calendar: Calendar
-
-    def wrong(self, what: str, do: str, *path: Step, about: str = "") -> MatrixError:
-        """The error, with the place in the file and the matrix or row it is about."""
-        return MatrixError(what, where=", ".join(filter(None, (self.lines.where(*path), about))), do=do)
-
-    def placed(self, problem: ScorelineError, *path: Step, about: str = "") -> MatrixError:
-        """An error from further down, with the place in the file before its own."""
-        about = ", ".join(filter(None, (about, problem.where)))
-        return self.wrong(problem.what, problem.do, *path, about=about)
-
-
-def _all(file: _File, data: Any) -> Iterator[Matrix]:
+def _all(file: MatrixFile, data: Any) -> Iterator[Matrix]:
     if not isinstance(data, dict) or not isinstance(data.get("matrices"), list) or not data["matrices"]:
         raise file.wrong("The file has no list of matrices.", "Begin with matrices:, then - member: NAME.")
     for key in data:
@@ -74,7 +58,7 @@ def _all(file: _File, data: Any) -> Iterator[Matrix]:
             yield matrix
 
 
-def _entry(file: _File, entry: Any, path: tuple[Step, ...]) -> list[Matrix]:
+def _entry(file: MatrixFile, entry: Any, path: tuple[Step, ...]) -> Iterator[Matrix]:
     """The matrices of one entry: one for each of its members and periods."""
     if not isinstance(entry, dict):
         raise file.wrong("A matrix is not a mapping.", "Write - member: NAME, then period: and rows: below it.", *path)
@@ -82,90 +66,47 @@ def _entry(file: _File, entry: Any, path: tuple[Step, ...]) -> list[Matrix]:
         if key not in FIELDS:
             what = f'"{key}" is not a field of a matrix. {nearest(key, FIELDS)}'.strip()
             raise file.wrong(what, f"Known: {', '.join(FIELDS)}.", *path, key)
-    members = _members(file, entry, path)
-    periods = _periods(file, entry, path)
-    if len(members) * len(periods) > MAX_MATRICES:
+    whose, when = members(file, entry, path), periods(file, entry, path)
+    if len(whose) * len(when) > MAX_MATRICES:
         raise file.wrong(f"This makes more than {MAX_MATRICES} matrices.", "Name fewer members or periods.", *path)
-    about = f"matrix of {members[0].name}, {periods[0].label}"
-    rows = _rows(file, entry, path, about)
-    _check_use(file, members, rows, path)
-    try:
-        return [Matrix(member, period, rows) for member in members for period in periods]
-    except MatrixError as problem:
-        raise file.placed(problem, *path, "rows") from None
+    rows = written(file, entry.get("rows"), (*path, "rows"), f"matrix of {whose[0].name}, {when[0].label}")
+    changes = read_changes(file, entry.get("changes") or [], (*path, "changes"), whose)
+    for some, name in ((rows, whose[0].name), *((changes.of(member), member.name) for member in whose)):
+        refuse_outside(file, some, when, name)
+    read = _Rows(file)
+    for member in whose:
+        own = changes.of(member)
+        for period in when:
+            held = [row for row in rows if row.holds(file, period, member.name)]
+            used = changed(file, held, own, period, member.name) if own else held
+            read_rows = read(used, member, period)
+            try:
+                yield Matrix(member, period, read_rows)
+            except MatrixError as problem:
+                blamed = next((row.path[:-1] for row in reversed(own) if row.holds(file, period, member.name)), (*path, "rows"))
+                raise file.placed(problem, *blamed) from None
 
 
-def _members(file: _File, entry: dict[str, Any], path: tuple[Step, ...]) -> list[Member]:
-    keys = [key for key in NAMING if key in entry]
-    if len(keys) != 1:
-        shown = f"It has {' and '.join(keys)}." if keys else "It says nobody's name."
-        raise file.wrong(f"A matrix is for one kind of member. {shown}", f"Write one of {', '.join(NAMING)}.", *path)
-    key = keys[0]
-    names = entry[key] if isinstance(entry[key], list) else [entry[key]]
-    if not names:
-        raise file.wrong(f"{key} names nobody.", f"Write {key}: NAME.", *path, key)
-    members: list[Member] = []
-    for name in names:
+class _Rows:
+    """Rows read once for all members and periods that have the same."""
+
+    def __init__(self, file: MatrixFile) -> None:
+        self._file = file
+        self._read: dict[tuple[tuple[int, ...], bool], tuple[Sequence[Written], tuple[MatrixRow, ...]]] = {}
+
+    def __call__(self, rows: Sequence[Written], member: Member, period: Period) -> tuple[MatrixRow, ...]:
+        key = tuple(map(id, rows)), member.kind == "person"
+        if key not in self._read:  # the rows as written are kept, too, so that their ids stay theirs
+            self._read[key] = rows, tuple(self._row(row, member, period) for row in rows)
+        return self._read[key][1]
+
+    def _row(self, written: Written, member: Member, period: Period) -> MatrixRow:
+        about = f"matrix of {member.name}, {period.label}"
         try:
-            members += _named(file.directory, key, str(name) if isinstance(name, int) else name)
+            row = read_row(written.values, self._file.kpis)
         except MatrixError as problem:
-            raise file.placed(problem, *path, key) from None
-    return members
-
-
-def _named(directory: Directory, key: str, name: object) -> Sequence[Member]:
-    if not isinstance(name, str):
-        raise MatrixError(f"{key} is {name}, which is not a name.", do="Put it in quotes if it is one.")
-    if key == "role":
-        return directory.in_role(name)
-    return [directory.find(name, None if key == "member" else key)]
-
-
-def _periods(file: _File, entry: dict[str, Any], path: tuple[Step, ...]) -> list[Period]:
-    given = [key for key in ("period", "periods") if entry.get(key) is not None]
-    if len(given) != 1:
-        do = "Write period: 2017-07, or periods: {from: 2017-01, to: 2017-12}."
-        raise file.wrong("A matrix has either period or periods.", do, *path)
-    key, value = given[0], entry[given[0]]
-    try:
-        if isinstance(value, dict):
-            return _span(value, file.calendar)
-        labels = value if isinstance(value, list) else [value]
-        if not labels:
-            raise MatrixError("The list of periods is empty.", do="Write period: 2017-07.")
-        return [parse(str(label), file.calendar) for label in labels]
-    except ScorelineError as problem:
-        raise file.placed(problem, *path, key) from None
-
-
-def _span(value: dict[str, Any], calendar: Calendar) -> list[Period]:
-    if set(value) != {"from", "to"}:
-        raise MatrixError("A span of periods has from and to.", do="Write periods: {from: 2017-01, to: 2017-12}.")
-    first, last = (parse(str(value[key]), calendar) for key in ("from", "to"))
-    if first.grain != last.grain:
-        raise MatrixError(f"{first.label} is a {first.grain} and {last.label} a {last.grain}.", do="Use one length for both.")
-    if last.start < first.start:
-        raise MatrixError(f"{last.label} comes before {first.label}.", do="Write the earlier period in from.")
-    return list(between(first.start, last.end, first.grain, calendar))
-
-
-def _rows(file: _File, entry: dict[str, Any], path: tuple[Step, ...], about: str) -> tuple[MatrixRow, ...]:
-    data = entry.get("rows")
-    if not isinstance(data, list) or not data:
-        raise file.wrong("The matrix has no rows.", "Write rows:, then - kpi: NAME.", *path, "rows", about=about)
-    rows = []
-    for position, row in enumerate(data):
-        try:
-            rows.append(read_row(row, file.kpis))
-        except MatrixError as problem:
-            raise file.placed(problem, *path, "rows", position, about=about) from None
-    return tuple(rows)
-
-
-def _check_use(file: _File, members: Sequence[Member], rows: Sequence[MatrixRow], path: tuple[Step, ...]) -> None:
-    """A KPI that may not judge single people is refused as a person's scored row; as an indicator it may be watched."""
-    person = next((member for member in members if member.kind == "person"), None)
-    for position, row in enumerate(rows):
-        if person and row.kind is Kind.SCORED and file.kpis[row.kpi].use == TEAM_ONLY:
-            what = f"The KPI judges teams only, not {person.name}."
-            raise file.wrong(what, "Make the row kind: indicator.", *path, "rows", position, about=f'row "{row.kpi}"')
+            raise self._file.placed(problem, *written.path, about=about) from None
+        if member.kind == "person" and row.kind is Kind.SCORED and self._file.kpis[row.kpi].use == TEAM_ONLY:
+            what = f"The KPI judges teams only, not {member.name}."
+            raise self._file.wrong(what, "Make the row kind: indicator.", *written.path, about=f'row "{row.kpi}"')
+        return row
