@@ -51,6 +51,24 @@ def shop(request: pytest.FixtureRequest, tmp_path: Path) -> Shop:
     return Shop(tmp_path / str(request.param))
 
 
+def test_the_days_may_be_named_with_the_load(shop: Shop) -> None:
+    (shop.folder / "shop.yaml").write_text(MAPPING.replace("source: shop", "source: shop\ncovers: {from: 2026-01-01, to: 2026-12-31}"))
+    (shop.source / "buyers.csv").write_text("id,name\na,Anna\n")
+    (shop.source / "orders.csv").write_text("id,buyer,day\n1,a,2026-02-01\n")
+    places = shop.mart, shop.source, str(shop.folder / "shop.yaml"), Settings(time_zone="UTC"), "", shop.folder / "work", shop.folder
+    held = load(*places, covers="2026-02-01..2026-02-28").version.tables["orders"].coverage
+    assert held and not held.assumed and held.span == Span(dt.date(2026, 2, 1), dt.date(2026, 3, 1))
+
+
+@pytest.mark.parametrize("days", ["2026-02", "2026-02-28..2026-02-01", "..2026-02-28", "soon..later"])
+def test_days_that_say_nothing_are_refused(tmp_path: Path, days: str) -> None:
+    shop = Shop(tmp_path)
+    places = shop.mart, shop.source, str(shop.folder / "shop.yaml"), Settings(), "", shop.folder / "work", shop.folder
+    with pytest.raises(MappingError, match="which days the files cover"):
+        load(*places, covers=days)
+    assert shop.mart.snapshot().version.number == 0
+
+
 def test_loading_the_same_again_changes_nothing(shop: Shop) -> None:
     first = shop.load("id,name\na,Anna\n")
     again = shop.load("id,name\na,Anna\n")

@@ -27,6 +27,10 @@ def load(
         str,
         typer.Option(metavar="NAME|FILE", help="A shipped mapping (maven_crm, adventureworks, northwind), or the path of one."),
     ],
+    covers: Annotated[
+        str,
+        typer.Option(metavar="FROM..TO", help="The days that the files cover, in place of the mapping's: 2026-01-01..2026-01-31."),
+    ] = "",
     workspace: WorkspaceOption = HERE,
 ) -> None:
     """Load files into the mart.
@@ -40,7 +44,7 @@ def load(
 
     ws = opened(workspace)
     with progress.shown() as tell:
-        report = ws.load(source, mapping, progress=tell)
+        report = ws.load(source, mapping, covers=covers, progress=tell)
     print_sheet(_sheet(report.version, formats_of(ws)))
     for reference in report.unknown_references:
         say(f"Unknown reference, kept as unknown: {reference}")

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from scoreline.ingest.coverage_notes import other_sources
+from scoreline.ingest.mapping import Mapping
 from scoreline.ingest.mapping_file import read_mapping
 from scoreline.ingest.quarantine import Refusal, RefusedRowsError, write_quarantine
 from scoreline.ingest.references import UnknownReference
@@ -46,21 +47,25 @@ def load(
     workdir: Path,
     workspace: Path,
     progress: Progress = silent,
+    covers: str = "",
 ) -> LoadReport:
     """Load a folder by a mapping (a shipped one's name, or a path). Nothing is published where this raises.
 
-    `definitions` is the hash of the KPI definitions, kept with the version; `workdir` takes temporary files, and folders
+    `covers` names the days that the files cover, FROM..TO, in place of those of the mapping. `definitions` is the hash of the KPI
+    definitions, kept with the version; `workdir` takes temporary files, and folders
     beside it that dead loads left are taken away; refused rows go to the folder quarantine of the workspace, also where too
     many were refused for anything to load (RefusedRowsError).
     """
+    read = read_mapping(mapping)
+    if covers:
+        read = read.covering(covers)
     with in_use(workdir):
-        return _load(mart, folder, mapping, settings, definitions, workdir, workspace, progress)
+        return _load(mart, folder, read, settings, definitions, workdir, workspace, progress)
 
 
 def _load(
-    mart: Mart, folder: Path, mapping: str, settings: Settings, definitions: str, workdir: Path, workspace: Path, progress: Progress
+    mart: Mart, folder: Path, read: Mapping, settings: Settings, definitions: str, workdir: Path, workspace: Path, progress: Progress
 ) -> LoadReport:
-    read = read_mapping(mapping)
     snapshot = mart.snapshot()
     known = {name: snapshot.relation(name) for name in TABLES if snapshot.has(name)}
     try:

@@ -9,8 +9,9 @@ import datetime as dt
 import re
 from typing import Annotated, Literal
 
-from pydantic import BeforeValidator, Field, field_validator, model_validator
+from pydantic import BeforeValidator, Field, ValidationError, field_validator, model_validator
 
+from scoreline.errors import MappingError
 from scoreline.ingest.file_spec import FileSpec, Model, Text, Texts, known_dates, known_number
 from scoreline.mart.contracts import TABLES
 from scoreline.mart.staged import Mode, Span
@@ -114,6 +115,20 @@ class Mapping(Model):
             return None
         chosen = own if isinstance(own, Covers) else self.covers
         return chosen.span if chosen else None
+
+    def covering(self, days: str) -> Mapping:
+        """The mapping with other days covered: FROM..TO, both included. A table that promises nothing goes on doing so.
+
+        MappingError where the text names no days.
+        """
+        first, _, last = days.partition("..")
+        try:
+            covers = Covers.model_validate({"from": first.strip(), "to": last.strip()})
+        except ValidationError:
+            what = f'"{days}" does not say which days the files cover.'
+            raise MappingError(what, do="Write the first and the last, such as 2026-01-01..2026-01-31.") from None
+        own = {name: table.model_copy(update={"covers": None}) for name, table in self.tables.items() if isinstance(table.covers, Covers)}
+        return self.model_copy(update={"covers": covers, "tables": self.tables | own})
 
 
 def simple_name(name: str) -> bool:

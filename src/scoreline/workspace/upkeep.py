@@ -17,7 +17,7 @@ from scoreline.mart.staged import Progress
 from scoreline.workspace.ground import Ground
 
 
-def load(ground: Ground, folder: Path, mapping: str, progress: Progress) -> LoadReport:
+def load(ground: Ground, folder: Path, mapping: str, covers: str, progress: Progress) -> LoadReport:
     """Load files by a mapping, and stand on the version that this makes."""
     if ground.as_of is not None:
         raise WorkspaceError(f"The workspace is opened as of version {ground.as_of}.", do="Open it without as_of to load.")
@@ -25,7 +25,7 @@ def load(ground: Ground, folder: Path, mapping: str, progress: Progress) -> Load
     workdir = ground.path / ".staging" / uuid.uuid4().hex
     workdir.mkdir(parents=True)
     try:
-        report = ingest.load(ground.mart, folder, mapping, ground.settings, ground.registry.hash, workdir, ground.path, progress)
+        report = ingest.load(ground.mart, folder, mapping, ground.settings, ground.registry.hash, workdir, ground.path, progress, covers)
     finally:
         shutil.rmtree(workdir, ignore_errors=True)
     ground.reopen()

@@ -83,9 +83,12 @@ class Workspace:
 
     # Its data
 
-    def load(self, folder: str | Path, mapping: str | Path, *, progress: Progress = silent) -> LoadReport:
-        """Load files by a mapping (a shipped one's name, or a path). Publishes one new version, or changes nothing and raises."""
-        return upkeep.load(self._ground, Path(folder), str(mapping), progress)
+    def load(self, folder: str | Path, mapping: str | Path, *, covers: str = "", progress: Progress = silent) -> LoadReport:
+        """Load files by a mapping (a shipped one's name, or a path). Publishes one new version, or changes nothing and raises.
+
+        `covers` names the days that the files cover, 2026-01-01..2026-01-31, in place of those of the mapping.
+        """
+        return upkeep.load(self._ground, Path(folder), str(mapping), covers, progress)
 
     def refresh(self, *, everything: bool = False, progress: Progress = silent) -> Refreshed:
         """Work out again what loads touched of all kept states; with `everything` also the usual states of all KPIs.
