@@ -24,7 +24,7 @@ from scoreline.planning.matrix import Kind, Matrix, MatrixRow
 from scoreline.scoring.scorecard import Scorecard
 from scoreline.scoring.total import score
 from scoreline.settings import Settings
-from tests.web.fake_life import FakeLife, FakeTrail
+from tests.web.fake_life import FakeDisputes, FakeInsights, FakeLife, FakeTrail
 
 FIRST, LAST = dt.date(2024, 1, 1), dt.date(2026, 11, 1)
 TEAMS = {"North": ("t1", "Northern Europe"), "South": ("t2", "Mediterranean"), "East": ("t3", "Asia"), "West": ("t4", "America")}
@@ -211,6 +211,14 @@ class FakeWorkspace:
     @property
     def life(self) -> FakeLife:
         return FakeLife(self)
+
+    @property
+    def disputes(self) -> FakeDisputes:
+        return FakeDisputes(self)
+
+    @property
+    def insights(self) -> FakeInsights:
+        return FakeInsights(self)
 
     @property
     def trail(self) -> FakeTrail:

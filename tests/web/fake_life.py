@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from scoreline.engine.facts import Fact, FactState
 from scoreline.engine.members import Member
+from scoreline.insight.past import Trend
+from scoreline.insight.standing import Against, Rank, Standing, Verdict
 from scoreline.periods import Period, parse
+from scoreline.planning.disputes import Dispute, Kind, Record, Remark, Stand
 from scoreline.planning.fingerprint import canonical, fingerprint, plain
 from scoreline.planning.lifecycle import Agreement, Part, Signature
 from scoreline.planning.matrix import Matrix
@@ -82,6 +87,56 @@ class FakeLife:
     @staticmethod
     def _label(period: str | Period) -> str:
         return period if isinstance(period, str) else period.label
+
+
+@dataclass(frozen=True)
+class FakeDisputes:
+    """Two disputes of September: one about a record, refused, and one about a record that is missing, which is open."""
+
+    workspace: FakeWorkspace
+
+    def list(self, period: str | Period | None = None, *, ended: bool | None = False) -> tuple[Dispute, ...]:
+        when = parse("2026-09")
+        if not self.workspace.agreed or FakeLife._label(period or when) != when.label:
+            return ()
+        anna, boris, *_ = self.workspace.members("person")
+        at = dt.datetime(2026, 10, 7, 8, 15, tzinfo=dt.UTC)
+        opened = Remark(Kind.OPENING, boris.name, at, "It was <b>won</b>.")
+        refused = (
+            Remark(Kind.OPENING, anna.name, at, ""), Remark(Kind.ANSWER, MANAGER, at, "I will look."),
+            Remark(Kind.RESOLUTION, MANAGER, at, "It was cancelled."),
+        )  # fmt: skip
+        fact = Fact(Decimal("1250.50"), FactState.VALUE)
+        found = (
+            Dispute(anna, when, "revenue", 1, Record("orders", "o4"), "", fact, 6, 1, Stand.REFUSED, None, refused),
+            Dispute(boris, when, "win_rate", 0, None, "deal <7>", Fact(None, FactState.UNDEFINED), 6, 2, Stand.OPEN, None, (opened,)),
+        )
+        return tuple(one for one in found if ended in (None, one.ended))
+
+
+@dataclass(frozen=True)
+class FakeInsights:
+    """What pages ask of the past: a clear strength, something that may be chance, too few to tell, and one that is not judged."""
+
+    workspace: FakeWorkspace
+
+    def standing(self, members: Sequence[Member], *kpis: str, until: str | Period | None = None, months: int = 12) -> list[Standing]:
+        half, rare = Fraction(1, 2), Fraction(1, 1000)
+        level, rising, falling = Decimal(180_000), Trend(Decimal("1200"), 0.7, rare), Trend(Decimal("-1.5"), -0.6, rare)
+        strong, chance, weak = Against(11, 1, rare), Against(4, 3, half), Against(0, 9, rare)
+        return [
+            one
+            for who in members
+            for one in (
+                Standing(who, "revenue", 12, 12, level, level - 999, level + 999, rising, Rank(1, 24, 1), strong, Verdict.STRENGTH, ""),
+                Standing(
+                    who, "win_rate", 12, 8, Decimal(42), Decimal(40), Decimal(45), None, Rank(9, 24, 0), chance, Verdict.LIKE_PEERS, ""
+                ),
+                Standing(who, "sales_cycle", 12, 9, Decimal(48), Decimal(40), Decimal(50), falling, None, weak, Verdict.WEAKNESS, ""),
+                Standing(who, "activities", 12, 3, None, None, None, None, None, None, Verdict.TOO_FEW, ""),
+                Standing(who, "new_customers", 12, 12, level, level, level, Trend(level, 0.1, half), None, None, Verdict.NOT_JUDGED, ""),
+            )
+        ]
 
 
 def _signed(matrix: Matrix, parts: tuple[Part, ...]) -> Agreement:

@@ -110,7 +110,7 @@ def test_late_data_stands_beside_what_was_frozen(client: Client) -> None:
     assert "3 frozen figures are others today." in found
     assert "Anna Snelling Revenue $100.00 $112.34 +$12.34 1 late row" in found
     assert "Boris Petrov Win rate undefined 100.0% – The KPI was redefined" in found
-    assert "Activities 3 0 −3 Rows were taken out" in found or "Activities 3 0 -3 Rows were taken out" in found
+    assert "Activities 3 0 −3 Rows were taken out" in found
     assert "12.34 o<1> late.csv 7" in found
     assert "scoreline period restate --period 2026-09 --reason TEXT --as NAME" in found
     assert "Nothing is pending" in text(client, "/pending/?period=2026-08")
@@ -136,6 +136,29 @@ def test_the_trail_is_checked_when_asked(client: Client, workspace: FakeWorkspac
     workspace.tampered = True
     found = text(client, "/audit/?check=1")
     assert "tampered with The first 1 entries hold together. Then: Entry 2 was changed or moved" in found
+
+
+def test_disputes_show_what_was_said_and_the_next_step(client: Client) -> None:
+    found = text(client, "/disputes/?period=2026-09")
+    assert "1 figure is in dispute." in found
+    assert "2 Boris Petrov , Win rate, September 2026 Open A record is missing: deal <7>" in found
+    assert "scoreline dispute answer 2 --text TEXT --as MANAGER" in found and "dispute answer 1" not in found
+    assert "About the record orders/o4 · the figure was $1,250.50 (version 1)" in found
+    assert f"{MANAGER} · resolved it It was cancelled." in found
+    assert found.index("Boris Petrov") < found.index("Anna Snelling")
+    assert "No figure was disputed" in text(client, "/disputes/?period=2026-08")
+
+
+def test_a_standing_says_strengths_weaknesses_and_their_evidence(client: Client) -> None:
+    found = text(client, "/standing/?member=person:demo:p01&period=2026-09")
+    assert "Where Boris Petrov stands October 2025 to September 2026" in found
+    assert "Strengths Revenue Weaknesses Sales cycle" in found
+    assert "rising, +$1,200 a month 1 of 24 shared Strength" in found and "more than chance gives." in found
+    assert "falling, −1.5 a month – Weakness" in found
+    assert "8 of 12 months have a value. Better than the peers' median in 4 of 7 months that differ from it, which may be chance." in found
+    assert "– – – – Too few to tell 3 of 12 months have a value. Too few months" in found
+    assert "Not judged 12 of 12 months have a value. The definition leaves open which way is better." in found
+    assert 'scoreline matrix suggest --member "Boris Petrov" --period 2026-10' in found
 
 
 @given(st.text(min_size=1))

@@ -5,7 +5,8 @@ from __future__ import annotations
 from django.urls import path
 from django.views.i18n import set_language
 
-from scoreline.web.pages import agreement, audit, goals, history, kpi, kpis, member, overview, pending, period, why
+from scoreline.web import analysis
+from scoreline.web.pages import agreement, audit, disputes, goals, history, kpi, kpis, member, overview, pending, period, standing, why
 
 urlpatterns = [
     path("", overview.page, name="overview"),
@@ -21,7 +22,10 @@ urlpatterns = [
     path("period/", period.page, name="period"),
     path("agreement/", agreement.page, name="agreement"),
     path("pending/", pending.page, name="pending"),
+    path("disputes/", disputes.page, name="disputes"),
+    path("standing/", standing.page, name="standing"),
     path("audit/", audit.page, name="audit"),
+    *analysis.paths,
     path("history/", history.page, name="history"),
     path("language/", set_language, name="language"),
 ]

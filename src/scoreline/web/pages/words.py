@@ -11,6 +11,9 @@ from django.utils.translation.trans_null import gettext_noop  # marks a text wit
 
 from scoreline.engine.facts import Fact, FactState
 from scoreline.engine.members import Member
+from scoreline.insight.smart import Answer, Letter
+from scoreline.insight.standing import Verdict
+from scoreline.planning.disputes import Kind, Stand
 from scoreline.planning.lifecycle import Part, Status
 from scoreline.reports.formats import DASH, Formats
 from scoreline.scoring.index import Band
@@ -66,7 +69,45 @@ PARTS = {
     Part.MEMBER: gettext_noop("Signed as the member"),
     Part.MANAGER: gettext_noop("Signed as the manager"),
 }
+STANDS = {
+    Stand.OPEN: gettext_noop("Open"),
+    Stand.ANSWERED: gettext_noop("Answered"),
+    Stand.CORRECTED: gettext_noop("Corrected"),
+    Stand.RESTATED: gettext_noop("Restated"),
+    Stand.REFUSED: gettext_noop("Refused"),
+}
+REMARKS = {
+    Kind.OPENING: gettext_noop("opened it"),
+    Kind.ANSWER: gettext_noop("answered"),
+    Kind.COMMENT: gettext_noop("commented"),
+    Kind.RESOLUTION: gettext_noop("resolved it"),
+}
+VERDICTS = {
+    Verdict.STRENGTH: gettext_noop("Strength"),
+    Verdict.WEAKNESS: gettext_noop("Weakness"),
+    Verdict.LIKE_PEERS: gettext_noop("Like the peers"),
+    Verdict.NOT_JUDGED: gettext_noop("Not judged"),
+    Verdict.TOO_FEW: gettext_noop("Too few to tell"),
+}
+LETTERS = {
+    Letter.SPECIFIC: gettext_noop("Specific"),
+    Letter.MEASURABLE: gettext_noop("Measurable"),
+    Letter.ACHIEVABLE: gettext_noop("Achievable"),
+    Letter.RELEVANT: gettext_noop("Relevant"),
+    Letter.TIME_BOUND: gettext_noop("Time-bound"),
+}
+ANSWERS = {
+    Answer.YES: gettext_noop("yes"),
+    Answer.NO: gettext_noop("no"),
+    Answer.TOO_FEW: gettext_noop("too few to tell"),
+    Answer.NOT_NEEDED: gettext_noop("not needed"),
+}
 CHANGES = {
+    "dispute": gettext_noop("Dispute opened"),
+    "dispute answer": gettext_noop("Dispute answered"),
+    "dispute comment": gettext_noop("Comment on a dispute"),
+    "dispute resolution": gettext_noop("Dispute resolved"),
+    "pay-out": gettext_noop("Pay-out"),
     "matrix": gettext_noop("Matrix"),
     "signatures lost": gettext_noop("Signatures lost"),
     "proposal": gettext_noop("Proposal"),
