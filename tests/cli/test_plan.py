@@ -11,7 +11,10 @@ from pathlib import Path
 
 import pytest
 import simplejson
+from typer.testing import CliRunner
 
+from scoreline.cli.main import app
+from scoreline.errors import PlanError
 from tests.cli.conftest import Run, run_in
 
 PAGE = (Path(__file__).parents[2] / "docs" / "how-to" / "split-a-goal.md").read_text("utf-8")
@@ -83,6 +86,35 @@ def test_a_joiner_of_a_team_carries_nothing_before_the_first_day(planner: Run, d
     assert found["2026-Q1"] == 0
     assert 0 < found["2026-Q2"] < found["2026-Q4"]
     assert found["2026"] == sum(amount for period, amount in found.items() if period != "2026")
+
+
+def test_a_plan_is_saved_after_it_was_shown_and_its_versions_stay(planner: Run, demo: tuple[Path, str]) -> None:
+    folder = demo[0] / "demo"
+    runner = CliRunner()
+
+    def run(*args: str) -> str:
+        done = runner.invoke(app, ["plan", *args, "--workspace", str(folder)])
+        assert done.exception is None, done.exception
+        return done.stdout
+
+    even, asia = str(folder / "even.yaml"), str(folder / "asia.yaml")
+    with pytest.raises(PlanError, match="No plan of this goal is saved"):
+        runner.invoke(app, ["plan", "split", asia, "--against", "saved", "--workspace", str(folder)], catch_exceptions=False)
+    assert "Saved version 1 of revenue of Company, 2026" in run("apply", even, "--as", "Olga", "--reason", "the board")
+    moved = run("split", asia, "--against", "saved")
+    assert "+37,500.00" in moved and "Against version 1, saved by Olga." in moved
+    said = run("apply", asia, "--as", "Kate", "--reason", "the fair in Tokyo", "--over", "1")
+    assert "+37,500.00" in said and "Saved version 2" in said
+    with pytest.raises(PlanError, match="You looked at version 1, but Kate saved version 2 meanwhile"):
+        args = ["apply", even, "--as", "Olga", "--reason", "no", "--over", "1", "--workspace", str(folder)]
+        runner.invoke(app, ["plan", *args], catch_exceptions=False)
+    for version, amount in (("1", "62500"), ("2", "100000")):
+        found = run("show", "revenue", "--period", "2026", "--member", "Asia", "--version", version, "--format", "csv")
+        assert [row["amount"] for row in csv.DictReader(io.StringIO(found)) if row["period"] == "2026-Q1"] == [amount]
+    listed = list(csv.DictReader(io.StringIO(run("list", "--format", "csv"))))
+    assert [(row["kpi"], row["of"], row["version"], row["by"]) for row in listed] == [
+        ("revenue", "Company", "1", "Olga"), ("revenue", "Company", "2", "Kate"),
+    ]  # fmt: skip
 
 
 GOAL = "goal: {kpi: revenue, period: 2026, amount: 1000000}\n"

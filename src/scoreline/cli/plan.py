@@ -1,4 +1,4 @@
-"""scoreline plan: a goal split over periods and members."""
+"""scoreline plan: goals split over periods and members, saved, and shown."""
 
 from __future__ import annotations
 
@@ -7,34 +7,41 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from scoreline.cli.options import HERE, Format, FormatOption, WorkspaceOption, opened
+from scoreline.cli.options import HERE, ByOption, Format, FormatOption, WorkspaceOption, opened
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from decimal import Decimal
 
     from scoreline.cli.output import Sheet
     from scoreline.planning.decompose.plan import Move, Plan
     from scoreline.planning.decompose.slices import Span
-    from scoreline.reports.formats import Formats
+    from scoreline.workspace import Workspace
 
+SAVED = "saved"
 FileArgument = Annotated[Path, typer.Argument(metavar="FILE", help="A YAML file with goal, time, members and pins.")]
+PerOption = Annotated[
+    str | None,
+    typer.Option("--per", metavar="LENGTH", help="quarter, month, week or day.", show_default="the longest that the plan has"),
+]
 
 
 def register(app: typer.Typer) -> None:
-    """Add the command."""
+    """Add the commands."""
     group = typer.Typer(help="Goals split over periods and members.", no_args_is_help=True)
-    group.command("split")(split)
+    group.command()(split)
+    group.command()(apply)
+    group.command()(show)
+    group.command("list")(list_)
     app.add_typer(group, name="plan")
 
 
 def split(
     file: FileArgument,
-    against: Annotated[Path | None, typer.Option(metavar="FILE", help="Show only what moves against the plan of this file.")] = None,
-    per: Annotated[
+    against: Annotated[
         str | None,
-        typer.Option(metavar="LENGTH", help="quarter, month, week or day.", show_default="the longest that the plan has"),
+        typer.Option(metavar="FILE|saved", help="Show only what moves against the plan of this file, or against the saved one."),
     ] = None,
+    per: PerOption = None,
     form: FormatOption = Format.TABLE,
     workspace: WorkspaceOption = HERE,
 ) -> None:
@@ -43,87 +50,118 @@ def split(
     Parts sum to their wholes exactly, over members and over periods. Nothing is saved.
     """
     from scoreline.cli.output import write
-    from scoreline.cli.values import formats_of, heading
-    from scoreline.periods import grain
-    from scoreline.planning.decompose.plan import moves
+    from scoreline.errors import PlanError
 
     ws = opened(workspace)
+    if against == SAVED:
+        draft = ws.plans.draft(file)
+        plan, before = draft.plan, ws.plans.beside(draft)
+        if before is None:
+            raise PlanError("No plan of this goal is saved.", where=draft.label, do="Look at it without --against, and apply it.")
+        found = _moves(before.plan, plan, _spans(plan, per))
+        write(form, *_moved(ws, plan, found, f"Against version {before.version}, saved by {before.by}."))
+        return
     plan = ws.split_goal(file)
-    spans = [plan.times.spans[0], *plan.times.at(grain(per) if per else None)]
+    spans = _spans(plan, per)
+    if against is None:
+        write(form, *_amounts(ws, plan, spans))
+    else:
+        write(form, *_moved(ws, plan, _moves(ws.split_goal(Path(against)), plan, spans)))
+
+
+def apply(
+    file: FileArgument,
+    reason: Annotated[str, typer.Option("--reason", metavar="TEXT", help="Why this is the plan, or why it changes.")],
+    over: Annotated[
+        int | None,
+        typer.Option(
+            "--over", metavar="N", min=0, help="The saved version that you looked at; it is refused where another was saved since."
+        ),
+    ] = None,
+    by: ByOption = None,
+    per: PerOption = None,
+    form: FormatOption = Format.TABLE,
+    workspace: WorkspaceOption = HERE,
+) -> None:
+    """Show who moves by how much against the saved plan of the same goal, and save the new one as its next version.
+
+    Earlier versions stay, and so do the matrices whose norms came from them. scoreline plan split FILE --against saved shows the same
+    and saves nothing.
+    """
+    from scoreline.cli.output import write
+    from scoreline.cli.screen import say
+
+    ws = opened(workspace)
+    draft = ws.plans.draft(file)
+    before = ws.plans.beside(draft)
+    spans = _spans(draft.plan, per)
+    seen = before.version if before else 0
+    shown = _moved(ws, draft.plan, _moves(before.plan, draft.plan, spans)) if before else _amounts(ws, draft.plan, spans)
+    write(form, *shown)
+    made = ws.plans.save(draft, over=seen if over is None else over, reason=reason, by=by, origin=file.name)
+    if form is Format.TABLE:
+        say(f"Saved version {made.version} of {made.label}: {made.fingerprint[:12]}.")
+
+
+def show(
+    kpi: Annotated[str, typer.Argument(metavar="KPI", help="The KPI's id.")],
+    period: Annotated[str, typer.Option(metavar="PERIOD", help="The time of the whole goal: 2026, 2026-Q1.")],
+    of: Annotated[str | None, typer.Option("--of", metavar="NAME", help="Who stands at the top.", show_default="the company")] = None,
+    member: Annotated[str | None, typer.Option(metavar="NAME", help="Only this member and those right below.")] = None,
+    version: Annotated[int | None, typer.Option(metavar="N", min=1, help="An earlier version.", show_default="the newest")] = None,
+    per: PerOption = None,
+    form: FormatOption = Format.TABLE,
+    workspace: WorkspaceOption = HERE,
+) -> None:
+    """Show a saved plan: who is to reach what, when."""
+    from scoreline.cli.output import write
+
+    ws = opened(workspace)
+    found = ws.plans.get(kpi, period, of=of, version=version)
+    note = f"Version {found.version}, saved by {found.by}: {found.reason}"
+    write(form, *_amounts(ws, found.plan, _spans(found.plan, per), member, note))
+
+
+def list_(form: FormatOption = Format.TABLE, workspace: WorkspaceOption = HERE) -> None:
+    """List the saved plans with all their versions."""
+    from scoreline.cli.output import write
+    from scoreline.cli.plan_text import listed
+    from scoreline.cli.values import formats_of
+
+    ws = opened(workspace)
+    sheet = listed(ws.plans.list(), formats_of(ws))
+    write(form, sheet, [dict(zip(sheet.keys, row, strict=True)) for row in sheet.rows])
+
+
+def _spans(plan: Plan, per: str | None) -> list[Span]:
+    from scoreline.periods import grain
+
+    return [plan.times.spans[0], *plan.times.at(grain(per) if per else None)]
+
+
+def _moves(before: Plan, after: Plan, spans: Sequence[Span]) -> list[Move]:
+    from scoreline.planning.decompose.plan import moves
+
+    return moves(before, after, spans)
+
+
+def _amounts(
+    ws: Workspace, plan: Plan, spans: Sequence[Span], member: str | None = None, note: str = ""
+) -> tuple[Sheet, list[dict[str, object]]]:
+    """A plan's amounts as a table and for JSON."""
+    from scoreline.cli.plan_text import cells, table
+    from scoreline.cli.values import formats_of, heading
+
     show = formats_of(ws)
     unit = ws.registry.kpi(plan.goal.kpi).unit
-    if against is None:
-        data = [row for member in plan.members.keys for row in _cells(plan, member, spans)]
-        write(form, _table(plan, spans, show, heading("Member", unit, show), data), data)
-    else:
-        found = moves(ws.split_goal(against), plan, spans)
-        write(form, _moved(found, plan.goal.step, show, unit), [_move(move) for move in found])
+    names = plan.members.keys if member is None else plan.around(member)
+    return table(plan, names, spans, show, heading("Member", unit, show), note), [row for name in names for row in cells(plan, name, spans)]
 
 
-def _cells(plan: Plan, member: str, spans: Sequence[Span]) -> list[dict[str, object]]:
-    """A member's amounts, with who stands above and the days, which the label alone does not tell at the edges of a year."""
-    node = plan.members.numbers[member]
-    above = plan.members.keys[plan.members.parents[node]] if node else None
-    return [
-        {"member": member, "above": above, "period": span.label, "from": span.start, "until": span.end, "amount": amount}
-        for span, amount in zip(spans, plan.amounts(member, spans), strict=True)
-    ]
+def _moved(ws: Workspace, plan: Plan, found: Sequence[Move], note: str = "") -> tuple[Sheet, list[dict[str, object]]]:
+    """What moves as a table and for JSON."""
+    from scoreline.cli.plan_text import move_data, moved
+    from scoreline.cli.values import formats_of
 
-
-def _table(plan: Plan, spans: Sequence[Span], show: Formats, title: str, data: Sequence[dict[str, object]]) -> Sheet:
-    """Members down, indented below whom they belong to, and periods across; CSV has a row for each amount."""
-    from scoreline.cli.output import Column, Sheet
-
-    columns = [list(amounts) for amounts in zip(*(plan.amounts(member, spans) for member in plan.members.keys), strict=True)]
-    every = [amount for column in columns for amount in column]
-    shown = [_exact(column, every, plan.goal.step, show) for column in columns]
-    order = _down(plan)
-    names = [f"{'  ' * plan.members.depth(node)}{plan.members.keys[node]}" for node in order]
-    return Sheet(
-        columns=[Column(title), *(Column(span.label, number=True) for span in spans)],
-        shown=[[name, *(column[node] for column in shown)] for name, node in zip(names, order, strict=True)],
-        keys=list(data[0]),
-        rows=[list(row.values()) for row in data],
-    )
-
-
-def _down(plan: Plan) -> list[int]:
-    """The members, each followed by those below."""
-    found, waiting = [], [0]
-    while waiting:
-        node = waiting.pop()
-        found.append(node)
-        waiting += reversed(plan.members.children[node])
-    return found
-
-
-def _move(move: Move) -> dict[str, object]:
-    return {"member": move.member, "period": move.period, "before": move.before, "after": move.after, "change": move.by}
-
-
-def _moved(found: Sequence[Move], step: Decimal, show: Formats, unit: str) -> Sheet:
-    """What moves, a row for each amount."""
-    from scoreline.cli.output import Column, Sheet
-    from scoreline.cli.values import heading
-
-    columns: list[list[Decimal | None]] = [[move.before for move in found], [move.after for move in found], [move.by for move in found]]
-    every = [amount for column in columns for amount in column]
-    shown = [_exact(column, every, step, show, signed=place == 2) for place, column in enumerate(columns)]
-    titles = ("Member", "Period", heading("Before", unit, show), heading("After", unit, show), heading("Change", unit, show))
-    return Sheet(
-        columns=[Column(title, number=place > 1) for place, title in enumerate(titles)],
-        shown=[[move.member, move.period, *cells] for move, *cells in zip(found, *shown, strict=True)],
-        keys=["member", "period", "before", "after", "change"],
-        rows=[list(_move(move).values()) for move in found],
-        notes=[] if found else ["Nothing moves."],
-    )
-
-
-def _exact(
-    column: Sequence[Decimal | None], every: Sequence[Decimal | None], step: Decimal, show: Formats, signed: bool = False
-) -> list[str]:
-    """A column to the smallest unit, so that it adds up as it stands; without decimals where no amount has any."""
-    whole = all(amount is None or amount == amount.to_integral_value() for amount in every)
-    exponent = step.normalize().as_tuple().exponent
-    digits = 0 if whole or not isinstance(exponent, int) else max(0, -exponent)
-    return [show.number(amount, digits, signed=signed) for amount in column]
+    sheet = moved(found, plan.goal.step, formats_of(ws), ws.registry.kpi(plan.goal.kpi).unit, note)
+    return sheet, [move_data(move) for move in found]

@@ -35,11 +35,11 @@ def save(
     `at` is the trail's newest entry when they were worked out: MovedError where there is a newer one by now. IncentiveError where a
     period is open, or somebody was paid for it already. PeriodError where it is not known who saves them.
     """
-    from scoreline.state.models import StoredPayout
-
     statements = [statement for statement, _ in made]
     refuse_open(statements)
     with writing(workspace, by) as open_:
+        from scoreline.state.models import StoredPayout
+
         refuse_unnamed(open_.by)
         refuse_again(statements, list(_read(open_.alias, None)))
         if open_.begun != at:

@@ -13,6 +13,7 @@ from scoreline.planning.decompose import sharing, timing
 from scoreline.planning.decompose.bounds import Cell, Names
 from scoreline.planning.decompose.plan import Goal, Plan
 from scoreline.planning.decompose.plan_file import PlanAsked, read_plan
+from scoreline.planning.decompose.saved import Draft, told
 from scoreline.planning.decompose.slices import Times, of_calendar, of_phases
 from scoreline.planning.decompose.split import Question, split
 from scoreline.planning.decompose.workdays import public_holidays, working_days
@@ -23,6 +24,11 @@ from scoreline.workspace.ground import Ground
 
 def split_goal(ground: Ground, path: Path) -> Plan:
     """The plan that a file asks for. PlanError, naming file, line, member or period, where it cannot be made."""
+    return draft(ground, path).plan
+
+
+def draft(ground: Ground, path: Path) -> Draft:
+    """The plan that a file asks for, with who its members are, as it may be saved."""
     asked = read_plan(path, ground.settings.business_calendar)
     goal = _goal(ground, asked)
     times = _placed(asked, "time", lambda: _times(asked))
@@ -39,11 +45,12 @@ def split_goal(ground: Ground, path: Path) -> Plan:
     )
     names = Names(people.tree, times.tree, lambda units: f"{units * goal.step:,}")
     try:
-        return Plan(goal, people.tree, times, split(question, names))
+        plan = Plan(goal, people.tree, times, split(question, names))
     except PlanError as problem:
         places = (problem.where, problem.what)
         blamed = (pin.block for text in places for pin, cell in zip(asked.pins, pins, strict=True) if names.cell(cell) in text)
         raise next(blamed, asked.file.block("goal")).placed(problem) from None
+    return Draft(plan, tuple(people.who[name] for name in people.tree.keys), told(asked.file.data))
 
 
 def _goal(ground: Ground, asked: PlanAsked) -> Goal:

@@ -36,6 +36,8 @@ from scoreline.workspace.ground import Ground
 from scoreline.workspace.insights import Insights
 from scoreline.workspace.life import Life
 from scoreline.workspace.marks import disputed
+from scoreline.workspace.plans import Plans
+from scoreline.workspace.sheets import Sheets
 from scoreline.workspace.trail import Trail
 
 
@@ -192,6 +194,11 @@ class Workspace:
         """The goal of a plan file, split over periods and members. Nothing is saved. PlanError names file, line and place."""
         return goals.split_goal(self._ground, Path(path))
 
+    @property
+    def plans(self) -> Plans:
+        """Goals that were split and saved."""
+        return Plans(self._ground)
+
     # Matrices and scores
 
     @property
@@ -203,6 +210,11 @@ class Workspace:
     def disputes(self) -> Disputes:
         """Figures that somebody does not accept."""
         return Disputes(self._ground)
+
+    @property
+    def sheets(self) -> Sheets:
+        """Matrices as workbooks with live formulas, and workbooks that were edited read back."""
+        return Sheets(self._ground)
 
     @property
     def trail(self) -> Trail:

@@ -54,11 +54,19 @@ class Plan:
 
     def amount(self, member: str, span: Span | None = None) -> Decimal:
         """A member's amount in a span of days; by default in all. PlanError where the plan has no such member or no such days."""
-        if member not in self.members.numbers:
-            raise PlanError(f'There is no "{member}" in the plan. {nearest(member, self.members.keys)}'.strip(), do="Name one that is.")
-        row = self.values[self.members.numbers[member]]
+        row = self.values[self._node(member)]
         leaves = self.times.within(span.start, span.end) if span else [0]
         return sum(row[leaf] for leaf in leaves) * self.goal.step
+
+    def around(self, member: str) -> list[str]:
+        """A member and those right below. PlanError where the plan has no such member."""
+        node = self._node(member)
+        return [member, *(self.members.keys[child] for child in self.members.children[node])]
+
+    def _node(self, member: str) -> int:
+        if member not in self.members.numbers:
+            raise PlanError(f'There is no "{member}" in the plan. {nearest(member, self.members.keys)}'.strip(), do="Name one that is.")
+        return self.members.numbers[member]
 
     def amounts(self, member: str, spans: Sequence[Span]) -> list[Decimal | None]:
         """A member's amounts in some spans; None where the plan does not have the member or is not made of such days."""
