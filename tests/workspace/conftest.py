@@ -35,6 +35,10 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return company.made(tmp_path_factory.mktemp("company") / "acme").path
 
 
+IN_A_FILE = pytest.mark.parametrize("acme", ["sqlite"], indirect=True)
+"""For rules that no database has a part in: `acme` has its state in a file only, which is quicker."""
+
+
 @pytest.fixture(params=["sqlite", "postgres"])
 def acme(request: pytest.FixtureRequest, made: Path, tmp_path: Path) -> Workspace:
     """A workspace of its own with its matrices applied by Kate."""

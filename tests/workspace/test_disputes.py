@@ -10,7 +10,7 @@ import scoreline
 from scoreline.errors import MatrixError, PeriodError
 from scoreline.planning.disputes import Record, Stand
 from scoreline.workspace import Workspace
-from tests.workspace.conftest import agree
+from tests.workspace.conftest import IN_A_FILE, agree
 from tests.workspace.test_restating import late
 
 JANUARY = "2024-01"
@@ -45,6 +45,7 @@ def test_it_is_seen_in_the_cell_until_it_is_resolved(agreed: Workspace) -> None:
     assert [one.stand for one in agreed.disputes.list(ended=None)] == [Stand.REFUSED]
 
 
+@IN_A_FILE
 def test_the_record_stands_behind_the_figure(agreed: Workspace) -> None:
     assert agreed.disputes.get(opened(agreed)).record == Record("orders", "o4", "crm")
     assert agreed.disputes.get(opened(agreed, "order_lines/o4")).record == Record("order_lines", "o4", "crm")
@@ -65,6 +66,7 @@ def test_the_record_stands_behind_the_figure(agreed: Workspace) -> None:
     assert agreed.trail.entries() == entries
 
 
+@IN_A_FILE
 def test_a_missing_record_is_said_in_words_and_the_proposer_answers(agreed: Workspace) -> None:
     number = opened(agreed, "", missing="the order of 3 January, invoice 77")
     assert (agreed.disputes.get(number).record, agreed.disputes.get(number).missing) == (None, "the order of 3 January, invoice 77")
@@ -72,6 +74,7 @@ def test_a_missing_record_is_said_in_words_and_the_proposer_answers(agreed: Work
         agreed.disputes.answer(number, "no", by="Boris")
 
 
+@IN_A_FILE
 def test_a_correction_is_one_when_data_came(agreed: Workspace, tmp_path: Path) -> None:
     number = opened(agreed)
     with pytest.raises(PeriodError, match="Neither the figure nor the data has changed since it was opened"):
@@ -100,6 +103,7 @@ def test_a_closed_figure_is_restated(agreed: Workspace, tmp_path: Path) -> None:
     assert (made.stand, made.settled_by) == (Stand.RESTATED, 2)
 
 
+@IN_A_FILE
 def test_a_period_is_not_closed_over_a_dispute_without_a_reason(agreed: Workspace) -> None:
     number = opened(agreed)
     with pytest.raises(PeriodError, match=rf"2024-01: Figures are in dispute: revenue of Ann \({number}\)\. .*--disputed REASON"):

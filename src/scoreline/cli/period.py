@@ -10,7 +10,7 @@ import typer
 from scoreline.cli.options import HERE, Format, FormatOption, PeriodOption, WorkspaceOption, opened
 from scoreline.cli.period_agree import propose, sign
 from scoreline.cli.period_close import close, enter
-from scoreline.cli.period_late import pending, restate
+from scoreline.cli.period_late import carry, pending, restate
 from scoreline.cli.period_read import history
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ _KEYS = ("kind", "member", "status", "proposed_by", "member_signed", "manager_si
 def register(app: typer.Typer) -> None:
     """Add the commands."""
     group = typer.Typer(help="Periods from the first draft to the last restatement.", no_args_is_help=True)
-    for command in (show, propose, sign, enter, close, pending, restate, history):
+    for command in (show, propose, sign, enter, close, pending, carry, restate, history):
         group.command()(command)
     app.add_typer(group, name="period")
 

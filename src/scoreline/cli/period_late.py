@@ -1,4 +1,4 @@
-"""scoreline period pending and restate: what came after a period was closed."""
+"""scoreline period pending, carry and restate: what came after a period was closed."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from scoreline.cli.options import HERE, Format, FormatOption, PeriodOption, WorkspaceOption, opened
+from scoreline.cli.options import HERE, Format, FormatOption, KindOption, MemberOption, PeriodOption, WorkspaceOption, opened
 
 
 def pending(
@@ -16,7 +16,8 @@ def pending(
 ) -> None:
     """List where today's figures differ from those of closed periods.
 
-    Late data changes no closed period. JSON also holds the rows that came since; scoreline period restate takes the figures over.
+    Late data changes no closed period. JSON also holds the rows that came since; scoreline period restate takes the figures over,
+    scoreline period carry counts one of them in a later period.
     """
     from scoreline.cli.output import write
     from scoreline.cli.pending_text import data, sheet
@@ -25,6 +26,29 @@ def pending(
     ws = opened(workspace)
     found = ws.life.pending(period)
     write(form, sheet(found, formats_of(ws)), data(found))
+
+
+def carry(
+    kpi: Annotated[str, typer.Argument(metavar="KPI", help="The KPI's id.")],
+    member: MemberOption,
+    source: Annotated[str, typer.Option("--from", metavar="PERIOD", help="The closed period whose difference is pending.")],
+    into: Annotated[str, typer.Option("--into", metavar="PERIOD", help="The later, open period that it counts in.")],
+    reason: Annotated[str, typer.Option("--reason", metavar="TEXT", help="Why it is carried.")],
+    by: Annotated[str, typer.Option("--as", metavar="NAME", help="Who carries it.")],
+    kind: KindOption = None,
+    workspace: WorkspaceOption = HERE,
+) -> None:
+    """Count a pending difference in a later, open period.
+
+    In place of a restatement: the closed figure stays, and the open one has the difference, named. Only of KPIs that add up over time.
+    """
+    from scoreline.cli.screen import say
+    from scoreline.cli.values import formats_of
+
+    ws = opened(workspace)
+    made = ws.life.carry(ws.member(member, kind=kind), kpi, source, into, reason=reason, by=by)
+    amount = formats_of(ws).value(made.amount, ws.registry.kpis[made.kpi].unit)
+    say(f"Carried {amount} of {made.kpi} of {made.member.name} from {made.source.label} into {made.into.label}.")
 
 
 def restate(

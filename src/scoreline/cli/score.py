@@ -31,6 +31,7 @@ _KEYS = (
     "full_norm",
     "full_target",
     "disputes",
+    "carried",
 )
 
 

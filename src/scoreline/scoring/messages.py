@@ -21,6 +21,8 @@ ENGLISH: Mapping[str, str] = {
     "total.prorated": "{days} of {all} working days: the levels of {kpis} are for these, with the full ones beside.",
     "total.closed": "Closed on {day} by {by}: these are the figures of then, version {version}.",
     "total.entered": "Entered by hand: {facts}.",
+    "total.carried_in": "Of which late data carried from closed periods: {facts}.",
+    "total.carried_out": "Not counted here, but carried into later periods: {facts}.",
     "total.disputed": "In dispute, by number: {kpis}.",
     "row.indicator": "Watched only: it carries no weight and no index.",
     "row.missing": "The data does not cover the whole period, so there is no index yet; so far: {fact}.",

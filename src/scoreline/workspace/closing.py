@@ -16,6 +16,7 @@ from scoreline.engine.members import Member
 from scoreline.errors import PeriodError, nearest
 from scoreline.mart import pins
 from scoreline.periods import Grain, Period
+from scoreline.planning.carries import refuse_lost
 from scoreline.planning.lifecycle import Agreement, unsigned
 from scoreline.planning.longer import months_of
 from scoreline.planning.matrix import Matrix
@@ -23,7 +24,7 @@ from scoreline.scoring.scorecard import Scorecard
 from scoreline.scoring.total import ABSENT, noted
 from scoreline.state import agreements, audit, closings, disputes, entered
 from scoreline.state.frozen import Basis, Closing, Result
-from scoreline.workspace import scores
+from scoreline.workspace import corrections, scores
 from scoreline.workspace.answers import additive
 from scoreline.workspace.attendance import Held, held, proration
 from scoreline.workspace.ground import Ground
@@ -72,7 +73,9 @@ def freeze(
     ground: Ground, when: Period, results: Sequence[Result], basis: Basis, *, version: int, at: int, reason: str = "", by: str | None
 ) -> Closing:
     """Pins what the results stand on, and writes them."""
-    refuse_missing(when, [one.card for one in results])
+    found = [one.card for one in results]
+    refuse_missing(when, found)
+    _refuse_lost(ground, when, found)
     if basis.mart_version:
         pins.pin(ground.mart, basis.mart_version, f"closing {when.label}", wait=_WAIT)
     return closings.close(ground.path, when, results, basis, version=version, at=at, reason=reason, by=by)
@@ -80,14 +83,19 @@ def freeze(
 
 def basis_of(ground: Ground, when: Period, matrices: Iterable[Matrix], unsigned_because: str = "", disputed_because: str = "") -> Basis:
     """What the period's figures stand on now."""
-    if ground.as_of is not None:
-        do = "Open it without --as-of."
-        raise PeriodError(f"The workspace is opened as of version {ground.as_of}.", where=when.label, do=do)
+    refuse_as_of(ground, when)
     engine = ground.engine
     used = sorted({row.kpi for matrix in matrices for row in matrix.rows})
     texts = {kpi: definition(ground, kpi) for kpi in used if kpi in ground.registry.kpis}
     version = engine.version if ground.settings.keeps_versions else None
     return Basis(version, ground.registry.hash, texts, _memberships(ground, when), unsigned_because, disputed_because)
+
+
+def refuse_as_of(ground: Ground, when: Period) -> None:
+    """PeriodError where the workspace stands on an earlier version of the data."""
+    if ground.as_of is not None:
+        do = "Open it without --as-of."
+        raise PeriodError(f"The workspace is opened as of version {ground.as_of}.", where=when.label, do=do)
 
 
 def definition(ground: Ground, kpi: str) -> dict[str, Any]:
@@ -160,6 +168,13 @@ def _memberships(ground: Ground, when: Period) -> list[dict[str, Any]]:
     return [
         {name: value.isoformat() if isinstance(value, dt.date) else value for name, value in zip(names, row, strict=True)} for row in rows
     ]
+
+
+def _refuse_lost(ground: Ground, when: Period, found: Sequence[Scorecard]) -> None:
+    """PeriodError where a correction that was carried into the period finds no fact."""
+    came = [one for rows in corrections.known(ground, when).values() for moved in rows.values() for one in moved.came]
+    held = (FactState.VALUE, FactState.ZERO)
+    refuse_lost(when, came, [(card.member.key, row.kpi) for card in found for row in card.rows if row.state in held])
 
 
 def _refuse_disputed(ground: Ground, when: Period, because: str) -> None:

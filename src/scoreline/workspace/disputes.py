@@ -11,10 +11,11 @@ from scoreline.engine.members import Member
 from scoreline.errors import PeriodError, nearest
 from scoreline.periods import Period, parse
 from scoreline.planning import disputes as rules
+from scoreline.planning.carries import Moved
 from scoreline.planning.disputes import Dispute, Kind, Record, Stand
 from scoreline.planning.lifecycle import Part
 from scoreline.state import agreements, closings, disputes
-from scoreline.workspace import scores
+from scoreline.workspace import corrections, scores
 from scoreline.workspace.ground import Ground
 from scoreline.workspace.naming import whose
 
@@ -91,11 +92,14 @@ class Disputes:
         """The mart's version that corrected it."""
         cell = _cell(self._ground, one.member, one.period, one.kpi)
         if cell.version:
-            raise PeriodError(
-                "The period is closed: other data does not change its figure.",
-                where=one.where,
-                do="Restate it (scoreline period restate) and resolve it as restated.",
-            )
+            moved = corrections.known(self._ground, one.period)[one.member.key].get(one.kpi, Moved())
+            if not any(each.at > one.remarks[0].at for each in moved.went):
+                raise PeriodError(
+                    "The period is closed: other data does not change its figure.",
+                    where=one.where,
+                    do="Carry the difference into an open period (scoreline period carry), or restate it and resolve it as restated.",
+                )
+            return moved.went[-1].mart_version
         version = _mart_version(self._ground)
         if _number(cell.fact) == _number(one.fact) and version == one.mart_version:
             raise PeriodError(

@@ -9,11 +9,12 @@ from zoneinfo import ZoneInfo
 from scoreline.engine.facts import Fact
 from scoreline.engine.members import Member
 from scoreline.periods import Period, parse
+from scoreline.planning.carries import Carry
 from scoreline.planning.lifecycle import Agreement, Status, status
 from scoreline.scoring.scorecard import Scorecard
 from scoreline.state import agreements, closings
 from scoreline.state.frozen import Closing
-from scoreline.workspace import closing, pending, scores
+from scoreline.workspace import carrying, closing, pending, scores
 from scoreline.workspace.ground import Ground
 from scoreline.workspace.pending import Pending
 
@@ -77,6 +78,14 @@ class Life:
     def pending(self, period: str | Period | None = None) -> list[Pending]:
         """Where today's figures of closed periods, or of one, differ from those that were frozen, with the rows that came since."""
         return pending.pending(self._ground, None if period is None else self._period(period))
+
+    def carry(self, member: Member, kpi: str, source: str | Period, into: str | Period, *, reason: str, by: str | None = None) -> Carry:
+        """Count what is pending of a closed figure in a later, open period, in place of restating the closed one.
+
+        PeriodError without a reason or a name, for a KPI that does not add up, and where nothing is left to carry or nothing to add it to.
+        """
+        found = self._ground.registry.kpi(kpi).id
+        return carrying.carry(self._ground, member, found, self._period(source), self._period(into), reason=reason, by=by)
 
     def restate(self, period: str | Period, *, reason: str, by: str) -> Closing:
         """Freeze today's figures of a closed period as its next version, on the matrices that were frozen; earlier versions stay.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from decimal import Decimal
 from typing import Any
 
 from scoreline.engine import why as reasons
@@ -12,10 +13,12 @@ from scoreline.engine.members import Member
 from scoreline.errors import PeriodError
 from scoreline.periods import Period
 from scoreline.planning.attendance import WHOLE
+from scoreline.planning.carries import Carry, Moved, corrected, number
 from scoreline.scoring.beside import beside_full
 from scoreline.scoring.scorecard import Scorecard, ScoreRow
 from scoreline.state import audit, closings
 from scoreline.state.frozen import Closing, Result
+from scoreline.workspace import corrections
 from scoreline.workspace.attendance import Held
 from scoreline.workspace.closing import basis_of, definition, freeze
 from scoreline.workspace.ground import Ground
@@ -37,7 +40,8 @@ class LateRow:
 class Pending:
     """One figure of a closed period that is another one today. `redefined`: the KPI's definition has changed since.
 
-    `rows` are the first of those that came since; none where rows were taken out.
+    `rows` are the first of those that came since; none where rows were taken out. `carried` is what a later period carries of the
+    difference.
     """
 
     period: Period
@@ -50,6 +54,19 @@ class Pending:
     today: Fact
     redefined: bool
     rows: tuple[LateRow, ...] = field(default=())
+    carried: tuple[Carry, ...] = ()
+
+    @property
+    def left(self) -> Decimal | None:
+        """What nobody has carried yet: today's less the frozen, less what is carried. None where either is no value."""
+        if not (self.frozen.known and self.today.known):
+            return None
+        return number(self.today) - number(self.frozen) - Moved(went=self.carried).out
+
+    @property
+    def settled(self) -> bool:
+        """Whether all of it is carried."""
+        return bool(self.carried) and self.left == 0
 
 
 def pending(ground: Ground, period: Period | None = None) -> list[Pending]:
@@ -60,7 +77,8 @@ def pending(ground: Ground, period: Period | None = None) -> list[Pending]:
 def restate(ground: Ground, when: Period, *, reason: str, by: str | None) -> Closing:
     """Freezes today's figures of a closed period as its next version, on the matrices that were frozen.
 
-    PeriodError without a reason or a name, where the period is not closed, where nothing is pending, and where a fact is missing.
+    What a later period carries is left out of them. PeriodError without a reason or a name, where the period is not closed, where nothing
+    is pending, and where a fact is missing.
     """
     if not reason.strip():
         raise PeriodError("A restatement needs a reason.", where=when.label, do="Say it with --reason TEXT.")
@@ -71,8 +89,8 @@ def restate(ground: Ground, when: Period, *, reason: str, by: str | None) -> Clo
     if not found:
         raise PeriodError("It is not closed.", where=when.label, do="Load the data and close it: scoreline period close.")
     today = _today(ground, found[0])
-    if not any(True for _ in _pending(ground, found[0], today, rows=False)):
-        raise PeriodError("Nothing is pending: today's figures are those that were frozen.", where=when.label)
+    if all(one.settled for one in _pending(ground, found[0], today, rows=False)):
+        raise PeriodError("Nothing is pending: today's figures are those that were frozen, or are carried.", where=when.label)
     results = [Result(old.matrix, card, old.signatures, old.prorated) for old, card in zip(found[0].results, today, strict=True)]
     basis = basis_of(ground, when, [one.matrix for one in results], found[0].basis.unsigned, found[0].basis.disputed)
     return freeze(ground, when, results, basis, version=found[0].version + 1, at=at, reason=reason, by=by)
@@ -97,13 +115,17 @@ def _kept(old: Result, card: Scorecard) -> Scorecard:
 
 
 def _pending(ground: Ground, closing: Closing, today: list[Scorecard], *, rows: bool = True) -> Iterator[Pending]:
+    carried = corrections.known(ground, closing.period)
     for old, new in zip(closing.results, today, strict=True):
         for was, is_ in zip(old.card.rows, new.rows, strict=True):
-            if (was.fact, was.state) != (is_.fact, is_.state):
+            moved = carried[old.card.member.key].get(was.kpi, Moved())
+            if (was.fact, was.state) != (is_.fact, is_.state) or moved.went:
                 late = tuple(_late(ground, closing, old.card.member, was.kpi)) if rows else ()
                 redefined = was.kpi not in ground.registry.kpis or definition(ground, was.kpi) != closing.basis.texts.get(was.kpi)
+                told = corrected(_fact(is_), moved.out)
                 yield Pending(
-                    closing.period, closing.version, old.card.member, was.kpi, was.title, was.unit, _fact(was), _fact(is_), redefined, late
+                    closing.period, closing.version, old.card.member, was.kpi, was.title, was.unit, _fact(was), told, redefined, late,
+                    moved.went,
                 )  # fmt: skip
 
 

@@ -15,12 +15,15 @@ from scoreline.engine.query import Cut, Query
 from scoreline.engine.result import KpiTable
 from scoreline.errors import PeriodError
 from scoreline.periods import Period
+from scoreline.planning.carries import all_corrected
 from scoreline.planning.matrix import Matrix
 from scoreline.scoring.beside import beside_full, prorated
+from scoreline.scoring.carried import labelled
 from scoreline.scoring.messages import Message
 from scoreline.scoring.scorecard import Scorecard
 from scoreline.scoring.to_date import score_to_date
 from scoreline.scoring.total import ABSENT, noted, score
+from scoreline.workspace import corrections
 from scoreline.workspace.answers import additive, allowed
 from scoreline.workspace.attendance import Held, attendance, held
 from scoreline.workspace.ground import Ground
@@ -63,8 +66,10 @@ def to_date(ground: Ground, member: Member, when: Period) -> Scorecard:
     if so_far is None or not so_far.days.there:
         what = "all of its days" if until >= when.end else "none of its days" if so_far is None else "none of its days at work"
         raise PeriodError(f"The data covers {what}.", where=when.label, do="Ask without --to-date.")
-    facts = _measured(ground, [so_far.matrix], when)[0]
-    return beside_full(score_to_date(so_far.matrix, facts, ground.registry.kpis, so_far.days), so_far.agreed)
+    moved = corrections.known(ground, when)[member.key]
+    facts = all_corrected(_measured(ground, [so_far.matrix], when)[0], moved)
+    card = score_to_date(so_far.matrix, facts, ground.registry.kpis, so_far.days)
+    return beside_full(labelled(card, moved), so_far.agreed)
 
 
 def frozen_cards(ground: Ground, when: Period) -> dict[tuple[str, str, str], Scorecard]:
@@ -82,14 +87,18 @@ def said_closed(card: Scorecard, closing: Closing) -> Scorecard:
 
 
 def cards(ground: Ground, helds: Sequence[Held], when: Period) -> list[Scorecard]:
-    """The scorecards of these matrices from today's data, with what was entered by hand where the data is missing."""
+    """The scorecards of these matrices from today's data, with what was entered by hand where the data is missing.
+
+    Corrections that were carried into the period, or out of it, are in the facts, and named.
+    """
     from scoreline.state.entered import entered
 
-    by_hand = entered(ground.path, when)
+    by_hand, carried = entered(ground.path, when), corrections.known(ground, when)
     found = []
     for one, facts in zip(helds, _measured(ground, [one.matrix for one in helds], when), strict=True):
         used = _filled(facts, one.matrix, by_hand)
-        card = score(one.matrix, facts | {kpi: entry.fact for kpi, entry in used.items()}, ground.registry.kpis)
+        found_facts, moved = facts | {kpi: entry.fact for kpi, entry in used.items()}, carried[one.matrix.member.key]
+        card = labelled(score(one.matrix, all_corrected(found_facts, moved), ground.registry.kpis), moved)
         found.append(prorated(replace(card, notes=(*card.notes, *_entered(card, used))), one.agreed, one.days))
     return found
 
