@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import statistics
 from decimal import Decimal
 from pathlib import Path
 
@@ -10,6 +11,7 @@ import pytest
 
 from scoreline.engine.facts import FactState
 from scoreline.engine.result import KpiTable
+from scoreline.insight.standing import Verdict
 from scoreline.workspace import Workspace
 from tests.answers.printed import as_printed, by_member, whole
 
@@ -138,3 +140,22 @@ def test_pipeline_before_the_last_day_is_not_known(maven: Workspace) -> None:
 )
 def test_a_figure_leads_to_its_rows(maven: Workspace, kpi: str, part: str, rows: int) -> None:
     assert maven.why_rows(kpi, None, "2017", part, limit=1).total == rows
+
+
+def test_levels_and_ranks_of_the_agents(maven: Workspace, data: Path) -> None:
+    """The median of each agent's months, and the places by it, as the file of deals has them; nobody's win rate stands out."""
+    months: dict[str, list[int]] = {agent: [0] * 12 for agent in (member.name for member in maven.insights.in_role("agent"))}
+    with (data / "maven_crm" / "sales_pipeline.csv").open(encoding="utf-8-sig", newline="") as file:
+        for line in csv.DictReader(file):
+            if line["deal_stage"] == "Won":
+                months[line["sales_agent"]][int(line["close_date"].split("/")[0]) - 1] += int(line["close_value"])
+    levels = {agent: statistics.median(Decimal(value) for value in values) for agent, values in months.items()}
+    found = maven.insights.standing(maven.insights.in_role("agent"), "revenue", "win_rate")
+    revenue = {item.member.name: item for item in found if item.kpi == "revenue"}
+    assert {agent: item.level for agent, item in revenue.items()} == levels
+    places = {agent: 1 + sum(other > level for other in levels.values()) for agent, level in levels.items()}
+    assert {agent: item.rank and item.rank.place for agent, item in revenue.items()} == places
+    assert (places["Darcel Schlecht"], revenue["Darcel Schlecht"].verdict) == (1, Verdict.STRENGTH)
+    rates = [item for item in found if item.kpi == "win_rate"]
+    assert {item.known for item in rates} == {0, 10}
+    assert {item.verdict for item in rates} == {Verdict.LIKE_PEERS, Verdict.TOO_FEW}
