@@ -8,7 +8,8 @@ matrices:
       - {kpi: win_rate, weight: 0.4, base: 40, norm: 60, target: 70}
       - {kpi: sales_cycle, kind: indicator}
 
-Rows may hold for a time, and single members may have some otherwise: see matrix_changes.py.
+A norm may be what a saved plan has: see planned.py. Rows may hold for a time, and single members may have some otherwise: see
+matrix_changes.py.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from scoreline.engine.members import Member
-from scoreline.errors import MatrixError, nearest
+from scoreline.errors import MatrixError, PlanError, nearest
 from scoreline.periods import GREGORIAN, Calendar, Period
 from scoreline.planning.matrix import Kind, KpiFacts, Matrix, MatrixRow
 from scoreline.planning.matrix_changes import Written, changed, read_changes, refuse_outside, written
@@ -26,6 +27,7 @@ from scoreline.planning.matrix_heads import NAMING, members, periods
 from scoreline.planning.matrix_place import MatrixFile
 from scoreline.planning.matrix_rows import read_row
 from scoreline.planning.people import Directory
+from scoreline.planning.planned import PlannedOf, filled, is_planned
 from scoreline.yaml_lines import Step, load
 
 MAX_MATRICES = 200_000
@@ -33,10 +35,20 @@ FIELDS = (*NAMING, "period", "periods", "rows", "changes")
 TEAM_ONLY = "team only"
 
 
-def read_matrices(path: Path, *, directory: Directory, kpis: Mapping[str, KpiFacts], calendar: Calendar = GREGORIAN) -> tuple[Matrix, ...]:
-    """All matrices of a file, or MatrixError: a file is taken as a whole. `calendar` is that of the periods named in it."""
+def read_matrices(
+    path: Path,
+    *,
+    directory: Directory,
+    kpis: Mapping[str, KpiFacts],
+    calendar: Calendar = GREGORIAN,
+    planned: PlannedOf | None = None,
+) -> tuple[Matrix, ...]:
+    """All matrices of a file, or MatrixError: a file is taken as a whole.
+
+    `calendar` is that of the periods named in it; `planned` tells what saved plans have, for rows that say norm: plan.
+    """
     data, lines = load(path, MatrixError)
-    return tuple(_all(MatrixFile(lines, directory, kpis, calendar), data))
+    return tuple(_all(MatrixFile(lines, directory, kpis, calendar, planned), data))
 
 
 def _all(file: MatrixFile, data: Any) -> Iterator[Matrix]:
@@ -95,6 +107,8 @@ class _Rows:
         self._read: dict[tuple[tuple[int, ...], bool], tuple[Sequence[Written], tuple[MatrixRow, ...]]] = {}
 
     def __call__(self, rows: Sequence[Written], member: Member, period: Period) -> tuple[MatrixRow, ...]:
+        if any(is_planned(row.values) for row in rows):
+            return tuple(self._row(row, member, period) for row in rows)
         key = tuple(map(id, rows)), member.kind == "person"
         if key not in self._read:  # the rows as written are kept, too, so that their ids stay theirs
             self._read[key] = rows, tuple(self._row(row, member, period) for row in rows)
@@ -103,10 +117,15 @@ class _Rows:
     def _row(self, written: Written, member: Member, period: Period) -> MatrixRow:
         about = f"matrix of {member.name}, {period.label}"
         try:
-            row = read_row(written.values, self._file.kpis)
-        except MatrixError as problem:
+            row = read_row(self._values(written, member, period), self._file.kpis)
+        except (MatrixError, PlanError) as problem:
             raise self._file.placed(problem, *written.path, about=about) from None
         if member.kind == "person" and row.kind is Kind.SCORED and self._file.kpis[row.kpi].use == TEAM_ONLY:
             what = f"The KPI judges teams only, not {member.name}."
             raise self._file.wrong(what, "Make the row kind: indicator.", *written.path, about=f'row "{row.kpi}"')
         return row
+
+    def _values(self, written: Written, member: Member, period: Period) -> Mapping[str, Any]:
+        if not is_planned(written.values) or self._file.planned is None:
+            return written.values
+        return filled(written.values, self._file.planned(written.kpi, member, period))

@@ -61,4 +61,4 @@ class Plans:
     def level(self, kpi: str, member: Member, period: str | Period) -> Decimal:
         """What a member is to reach in a period, which is made of parts of a saved plan. PlanError where there is none."""
         when = period if isinstance(period, Period) else parse(period, self._ground.settings.business_calendar)
-        return level(plans.newest(self._ground.path, kpi=kpi), kpi, member, when)
+        return level(plans.newest(self._ground.path, kpi=kpi), kpi, member, when).amount

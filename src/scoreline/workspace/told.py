@@ -10,14 +10,12 @@ from scoreline.engine.members import Member
 from scoreline.errors import MatrixError
 from scoreline.periods import Period
 from scoreline.planning.matrix import Matrix
-from scoreline.planning.matrix_file import read_matrices
 from scoreline.scoring.scorecard import Scorecard
 from scoreline.state import closings, services
 from scoreline.state.frozen import Closing
-from scoreline.workspace import scores
+from scoreline.workspace import matrix_files, scores
 from scoreline.workspace.attendance import held
 from scoreline.workspace.ground import Ground
-from scoreline.workspace.naming import directory
 
 Key = tuple[str, str, str]
 
@@ -67,8 +65,7 @@ def telling(ground: Ground, file: Path | None) -> Telling:
     """By the matrices that were saved, or by those of a file on today's figures."""
     if file is None:
         return Telling(ground, _by_member(services.matrices(ground.path)))
-    read = read_matrices(file, directory=directory(ground), kpis=ground.registry.kpis, calendar=ground.settings.business_calendar)
-    return Telling(ground, _by_member(read), frozen=False)
+    return Telling(ground, _by_member(matrix_files.read(ground, file)), frozen=False)
 
 
 def versions(ground: Ground, period: Period) -> list[Closing]:

@@ -18,7 +18,6 @@ from scoreline.periods import Grain, Period, between
 from scoreline.planning.levels import Levels
 from scoreline.planning.longer import matrix_for
 from scoreline.planning.matrix import Matrix
-from scoreline.planning.matrix_file import read_matrices
 from scoreline.planning.proration import Proration
 from scoreline.scoring.backtest import Trial
 from scoreline.scoring.basis import Basis, paid_for
@@ -26,12 +25,11 @@ from scoreline.scoring.incentives import total
 from scoreline.scoring.incentives_file import read_incentives
 from scoreline.scoring.proposals import Changes, changed
 from scoreline.scoring.scheme import Scheme
-from scoreline.workspace import pay
+from scoreline.workspace import matrix_files, pay
 from scoreline.workspace.answers import additive
 from scoreline.workspace.attendance import attendance, proration
 from scoreline.workspace.changes import comparable
 from scoreline.workspace.ground import Ground
-from scoreline.workspace.naming import directory
 
 Key = tuple[str, str, str]
 
@@ -113,7 +111,7 @@ def _ran(ground: Ground, run: Sequence[Period]) -> dict[tuple[Key, Period], Matr
 
 def _of_file(ground: Ground, file: Path, run: Sequence[Period]) -> list[Matrix]:
     """A file's matrices, each member's for every period: the one that holds for it, else the file's last of that length."""
-    read = read_matrices(file, directory=directory(ground), kpis=ground.registry.kpis, calendar=ground.settings.business_calendar)
+    read = matrix_files.read(ground, file)
     found = []
     for own in _by_member(read).values():
         same, days = [matrix for matrix in own if matrix.period.grain is run[0].grain], proration(ground, own[0].member)

@@ -48,7 +48,7 @@ def test_levels_of_any_length_add_up_to_the_goal(amount: int, grain: Grain) -> N
     """Weeks at the edges of the year lie in two plans: those within this one, and what is clipped, make up the year."""
     made = saved(amount)
     whole = [period for period in between(YEAR.start, YEAR.end, grain) if YEAR.start <= period.start and period.end <= YEAR.end]
-    levels = {who: [level([made], "revenue", who, period) for period in whole] for who in (COMPANY, ANNA, BEN)}
+    levels = {who: [level([made], "revenue", who, period).amount for period in whole] for who in (COMPANY, ANNA, BEN)}
     assert levels[COMPANY] == [one + other for one, other in zip(levels[ANNA], levels[BEN], strict=True)]
     if grain is not Grain.WEEK:
         assert sum(levels[COMPANY]) == made.plan.goal.amount
@@ -58,9 +58,9 @@ def test_the_shortest_plan_holds_then_the_one_saved_last() -> None:
     quarter = saved(7000, of_calendar(parse("2026-Q1"), Grain.MONTH))
     early, late = saved(12_000, MONTHS), saved(24_000, MONTHS, at=2)
     plans = [late, early, quarter]
-    assert level(plans, "revenue", COMPANY, parse("2026-Q1")) == 70
-    assert level(plans, "revenue", COMPANY, parse("2026")) == 240
-    assert level([early, late], "revenue", COMPANY, parse("2026")) == 240
+    assert level(plans, "revenue", COMPANY, parse("2026-Q1")).amount == 70
+    assert level(plans, "revenue", COMPANY, parse("2026")).amount == 240
+    assert level([early, late], "revenue", COMPANY, parse("2026")).amount == 240
 
 
 @pytest.mark.parametrize(

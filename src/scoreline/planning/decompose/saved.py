@@ -19,6 +19,7 @@ from scoreline.planning.decompose.plan import Goal, Plan
 from scoreline.planning.decompose.slices import Span, Times
 from scoreline.planning.decompose.tree import Tree
 from scoreline.planning.fingerprint import canonical, number, sha256, whose
+from scoreline.planning.planned import Planned
 
 Key = tuple[str, str, str]
 
@@ -63,7 +64,7 @@ class SavedPlan(Draft):
     origin: str
 
 
-def level(plans: Iterable[SavedPlan], kpi: str, member: Member, period: Period) -> Decimal:
+def level(plans: Iterable[SavedPlan], kpi: str, member: Member, period: Period) -> Planned:
     """What a member is to reach in a period by the newest version of a plan that has it.
 
     Of several plans that of the shortest time holds, then the one that was saved last. PlanError where there is none, or none is split
@@ -84,7 +85,7 @@ def level(plans: Iterable[SavedPlan], kpi: str, member: Member, period: Period) 
     plan = min(having, key=lambda one: ((one.plan.times.whole.end - one.plan.times.whole.start), -one.at.timestamp())).plan
     name = next(one for one in having if one.plan is plan).places[member.key]
     try:
-        return plan.amount(name, Span(period.label, period.start, period.end, period.grain))
+        return Planned(plan.amount(name, Span(period.label, period.start, period.end, period.grain)), plan.goal.step)
     except PlanError as problem:
         raise PlanError(problem.what, where=where, do=problem.do) from None
 
