@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -25,3 +26,14 @@ def test_a_year_in_march_is_held_against_three_months(tmp_path: Path) -> None:
     for period, what in (("2024-03", "all"), ("2025", "none")):
         with pytest.raises(PeriodError, match=f"The data covers {what} of its days"):
             ws.life.to_date(ann, period)
+
+
+def test_a_row_without_any_data_is_missing_beside_the_others(tmp_path: Path) -> None:
+    """No activity was ever loaded: half of the weight is known."""
+    ws = company.made(tmp_path / "acme")
+    rows = "[{kpi: revenue, weight: 0.5, base: 0, norm: 262, target: 524}, {kpi: visits_made, weight: 0.5, base: 0, norm: 9, target: 9}]"
+    (tmp_path / "m.yaml").write_text(f"matrices:\n  - {{person: Ann, period: 2024, rows: {rows}}}\n", "utf-8")
+    ws.apply_matrices(tmp_path / "m.yaml", by="Kate")
+    card = ws.life.to_date(ws.member("Ann"), "2024")
+    assert (card.rows[0].fact, card.rows[1].fact, card.rows[1].state.value) == (130, None, "missing")
+    assert card.total == card.rows[0].index and card.coverage == Decimal("0.5")

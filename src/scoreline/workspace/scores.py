@@ -57,10 +57,11 @@ def scorecards(ground: Ground, members: Sequence[Member], when: Period) -> list[
 def to_date(ground: Ground, member: Member, when: Period) -> Scorecard:
     """A member's card of a running period: facts so far against the plan of the working days that the data covers.
 
-    PeriodError where the data covers none of its days, or all of them.
+    They are the days that the data of all rows covers; a row of which it covers none is missing. PeriodError where that is every row,
+    or the data covers all of its days.
     """
     known = held_of(ground, member, when).agreed
-    ends = [item.span.end for item in allowed(ground) if known.row(item.kpi) and item.span]
+    ends = [item.span.end for item in allowed(ground) if known.row(item.kpi) and item.span and item.span.end > when.start]
     until = min([*ends, when.end]) if ends else when.start
     so_far = held_of(ground, member, when, until) if when.start < until < when.end else None
     if so_far is None or not so_far.days.there:
@@ -82,8 +83,7 @@ def frozen_cards(ground: Ground, when: Period) -> dict[tuple[str, str, str], Sco
 
 def said_closed(card: Scorecard, closing: Closing) -> Scorecard:
     """A frozen card that says when it was closed, by whom, and which version it is."""
-    values = {"day": f"{closing.at:%Y-%m-%d}", "by": closing.by, "version": str(closing.version)}
-    return replace(card, notes=(*card.notes, Message("total.closed", values)))
+    return replace(card, notes=(*card.notes, closing.said))
 
 
 def cards(ground: Ground, helds: Sequence[Held], when: Period) -> list[Scorecard]:
