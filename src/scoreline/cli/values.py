@@ -6,13 +6,16 @@ from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from scoreline.reports.columns import digits
+
 if TYPE_CHECKING:
     from scoreline.reports.formats import Formats
     from scoreline.workspace import Workspace
 
+__all__ = ["changes", "digits", "figures", "footnotes", "formats_of", "heading", "mark", "plain_figures"]
+
 Number = Decimal | float | int
 
-_DIGITS = {"count": 0, "percent": 1, "days": 1, "months": 1, "hours": 1, "minutes": 1, "ms": 0, "score": 1, "ratio": 2}
 _MARKS = {"missing": "*", "undefined": "†", "not_applicable": "‡"}
 _MEANING = {
     "missing": "* missing: the data does not cover the whole period; a figure beside the mark is partial.",
@@ -39,15 +42,6 @@ def heading(title: str, unit: str, formats: Formats) -> str:
         case "days" | "months" | "hours" | "minutes" | "ms":
             return f"{title}, {unit}"
     return title
-
-
-def digits(unit: str, values: Iterable[Number | None], formats: Formats) -> int:
-    """The decimals that a column of this unit is shown with."""
-    if unit == "money":
-        return formats.money_digits(values)
-    if unit == "count":  # people share records
-        return 2 if any(value is not None and value % 1 for value in values) else 0
-    return _DIGITS.get(unit, 2)
 
 
 def figures(values: Sequence[Number | None], states: Sequence[str], unit: str, formats: Formats) -> list[str]:

@@ -36,3 +36,10 @@ def rounded(parts: Sequence[Fraction], total: Decimal, places: int) -> list[Deci
                 found[place] += step
                 left -= step
     return [Decimal(value).scaleb(-places) for value in found]
+
+
+def table(parts: Sequence[Sequence[Fraction]], total: Decimal, places: int) -> list[list[Decimal]]:
+    """Lines of parts rounded together, so that all of them sum to `total`."""
+    width = len(parts[0]) if parts else 0
+    flat = rounded([part for row in parts for part in row], total, places)
+    return [flat[place : place + width] for place in range(0, len(flat), width)] if width else [[] for _ in parts]

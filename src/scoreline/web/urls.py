@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import path
 from django.views.i18n import set_language
 
+from scoreline.web import analysis
 from scoreline.web.pages import agreement, audit, disputes, goals, history, kpi, kpis, member, overview, pending, period, standing, why
 
 urlpatterns = [
@@ -24,6 +25,7 @@ urlpatterns = [
     path("disputes/", disputes.page, name="disputes"),
     path("standing/", standing.page, name="standing"),
     path("audit/", audit.page, name="audit"),
+    *analysis.paths,
     path("history/", history.page, name="history"),
     path("language/", set_language, name="language"),
 ]

@@ -27,10 +27,10 @@ class ProblemMiddleware:
         if not isinstance(problem, ScorelineError):
             return None
         status = 404 if isinstance(problem, QueryError) else 400
-        return _page(request, _("This cannot be shown"), _said(problem), status)
+        return _page(request, _("This cannot be shown"), said(problem), status)
 
 
-def _said(problem: ScorelineError) -> str:
+def said(problem: ScorelineError) -> str:
     """What is wrong and what to do. Where it is stays out when that is a folder of this machine, which is nobody's business."""
     where = PurePath(problem.where.strip("'\""))
     inside = settings.WORKSPACE is not None and str(settings.WORKSPACE) in problem.where

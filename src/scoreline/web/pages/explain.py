@@ -1,0 +1,215 @@
+"""Why a figure changed: a KPI by volume, mix and rate of its segments, a member's total by facts, levels, weights and people."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.utils.translation.trans_null import gettext_noop
+
+from scoreline.engine.members import Member
+from scoreline.errors import ScorelineError
+from scoreline.insight.quotient import quotient
+from scoreline.kpis.model import Kpi
+from scoreline.kpis.registry import Registry
+from scoreline.periods import Period
+from scoreline.reports.columns import digits
+from scoreline.reports.formats import Formats
+from scoreline.scoring.exact import decimal
+from scoreline.web.pages import choices, commands, current
+from scoreline.web.pages.choices import Option, OptionGroup
+from scoreline.web.pages.links import member_key, member_of
+from scoreline.web.pages.parted import Parted, Row, Told, folded, shown
+from scoreline.web.pages.problems import said
+from scoreline.web.pages.reading import Reading
+from scoreline.web.pages.scores import matrices
+from scoreline.web.pages.words import KINDS, member_name
+from scoreline.workspace.changes import NOWHERE, SHARED
+
+TOTAL, NONE = "total", "none"
+_MOST = 40
+_PARTS = {
+    "volume": gettext_noop("Volume"),
+    "mix": gettext_noop("Mix"),
+    "rate": gettext_noop("Rate"),
+    "other": gettext_noop("Without volume"),
+}
+_FACTORS = {
+    "restatement": gettext_noop("Restated"),
+    "fact": gettext_noop("Fact"),
+    "people": gettext_noop("People"),
+    "levels": gettext_noop("Levels"),
+    "weights": gettext_noop("Weights"),
+}
+
+
+@dataclass(frozen=True)
+class Question:
+    """What the page is asked: which change, of whom, told by which segments; `volume` is the KPI that a total's amounts come from."""
+
+    kpi: Kpi | None
+    before: Period
+    after: Period
+    member: Member | None
+    by: str = ""
+    volume: str = ""
+
+
+@dataclass(frozen=True)
+class Answer:
+    """The change in parts, or what keeps it from being told; and what is to be said of it."""
+
+    parted: Parted | None = None
+    problem: str = ""
+    notes: tuple[str, ...] = ()
+    reversal: str = ""
+
+
+def page(request: HttpRequest) -> HttpResponse:
+    """One change, explained."""
+    reading, show = current.reading(request), current.show(request)
+    if choices.last_month(reading) is None:
+        return render(request, "scoreline/empty.html", {"here": "goals"})
+    period = choices.chosen_period(request, reading)
+    before = reading.workspace.period(request.GET["from"]) if request.GET.get("from") else period.previous()
+    member = member_of(reading, request.GET.get("member", ""))
+    kpis = [item.kpi for item in choices.available(reading) if item.ok]
+    usual = TOTAL if member else next((kpi for kpi in ("revenue", *kpis) if kpi in kpis), TOTAL)
+    name = choices.one_of(request, "kpi", [TOTAL, *kpis], usual)
+    kpi = None if name == TOTAL else reading.workspace.registry.kpi(name)
+    cuts = reading.workspace.cuts(kpi.id) if kpi else []
+    by = choices.one_of(request, "by", cuts, _usual_cut(cuts, member)) if cuts else ""
+    volumes = volumes_of(reading, kpi, kpis, by) if kpi else []
+    volume = choices.one_of(request, "volume", [NONE, *volumes], volumes[0]) if volumes else NONE
+    asked = Question(kpi, before, period, member, by, volume)
+    answer = answered(reading, asked, show)
+    titles = {one: _(reading.workspace.registry.kpi(one).title) for one in kpis}
+    return render(
+        request,
+        "scoreline/explain.html",
+        {
+            "asked": asked,
+            "title": titles[name] if kpi else _("Total"),
+            "member": member,
+            "period": period,
+            "answer": answer,
+            "periods": choices.period_groups(reading, show, period),
+            "befores": _earlier(reading, show, asked),
+            "kpis": [Option(TOTAL, _("Total of the matrix"), not kpi), *(Option(one, titles[one], one == name) for one in kpis)],
+            "cuts": [Option(one, _(KINDS.get(one, one)), one == asked.by) for one in cuts],
+            "volumes": [Option(one, titles[one], one == asked.volume) for one in volumes] + [Option(NONE, _("none"), asked.volume == NONE)]
+            if volumes
+            else [],
+            "members": members_of(reading, member),
+            "command": _command(reading, asked),
+            "here": "goals",
+        },
+    )
+
+
+def _usual_cut(cuts: list[str], member: Member | None) -> str:
+    wanted = ("product", "category", "segment") if member and member.kind == "person" else ("team", "category", "segment")
+    return next((cut for cut in wanted if cut in cuts), cuts[0] if cuts else "")
+
+
+def volumes_of(reading: Reading, kpi: Kpi, among: list[str], by: str) -> list[str]:
+    """The counts that come from a total's own rows, so that it is so many at such a rate each; none for ratios and counts."""
+    registry = reading.workspace.registry
+    try:
+        if kpi.unit == "count" or quotient(registry, kpi.id).under is not None:
+            return []
+    except ScorelineError:
+        return []
+    counts = [one for one in among if registry.kpi(one).unit == "count" and registry.additive(one)]
+    return [one for one in counts if _rows(registry, one) <= _rows(registry, kpi.id) and by in reading.workspace.cuts(one)]
+
+
+def _rows(registry: Registry, kpi: str) -> set[str]:
+    return {registry.measures[part.name].relation.name for part in registry.parts(kpi)}
+
+
+def answered(reading: Reading, asked: Question, show: Formats) -> Answer:
+    """The answer; remembered, since it asks the rows."""
+    if asked.kpi is None and asked.member is None:
+        return Answer(problem=_("A total belongs to a matrix. Choose whose."))
+    if asked.kpi is not None and not asked.by:
+        return Answer(problem=_("This KPI cannot be cut into segments."))
+    try:
+        return _of_kpi(reading, asked, asked.kpi, show) if asked.kpi else _of_total(reading, asked, show)
+    except ScorelineError as problem:
+        return Answer(problem=said(problem))
+
+
+def _of_kpi(reading: Reading, asked: Question, kpi: Kpi, show: Formats) -> Answer:
+    volume = "" if asked.volume == NONE else asked.volume
+    key = ("explain", kpi.id, asked.before, asked.after, asked.member, asked.by, volume)
+    change, notes = reading.remember(
+        key,
+        lambda: reading.workspace.insights.kpi_change(kpi.id, asked.before, asked.after, by=asked.by, member=asked.member, volume=volume),
+    )
+    there = [part for part in change.parts if part.before or part.after or part.sum]
+    rows = tuple(Row(_segment(part.segment), part.before, part.after, tuple(getattr(part, name) for name in _PARTS)) for part in there)
+    places = digits(kpi.unit, [decimal(change.before), decimal(change.after)], show)
+    better = {"up": True, "down": False}.get(kpi.direction)
+    told = Told(change.before, change.after, tuple(map(_, _PARTS.values())), folded(rows, _MOST), kpi.unit, places, better)
+    reversal = ""
+    if change.reversal and change.after < change.before:
+        reversal = _("It rose in every segment and yet fell in all: what there is more of has the lower rate.")
+    elif change.reversal:
+        reversal = _("It fell in every segment and yet rose in all: what there is more of has the higher rate.")
+    return Answer(shown(told, show, _("By segment")), notes=notes, reversal=reversal)
+
+
+def _segment(name: str) -> str:
+    """A segment's name; what is in none has words of ours."""
+    own = {NOWHERE: _("Not assigned"), SHARED: _("In no segment, or in several")}
+    return own.get(name, name)
+
+
+def _of_total(reading: Reading, asked: Question, show: Formats) -> Answer:
+    member = asked.member
+    assert member is not None  # noqa: S101  (answered says so before)
+    moved = reading.remember(
+        ("explain total", member, asked.before, asked.after),
+        lambda: reading.workspace.insights.total_change(member, asked.before, asked.after),
+    )
+    rows = tuple(
+        Row(_(row.title), row.before, row.after, tuple(row.factors.get(name, Fraction(0)) for name in _FACTORS)) for row in moved.rows
+    )
+    told = Told(moved.before, moved.after, tuple(map(_, _FACTORS.values())), rows, "score", 1, True)
+    notes = (_("A fact is missing in one of the periods: what is told is provisional."),) if moved.provisional else ()
+    return Answer(shown(told, show, _("By KPI")), notes=notes)
+
+
+def _earlier(reading: Reading, show: Formats, asked: Question) -> tuple[Option, ...]:
+    """The periods of the same length before the later one, newest first."""
+    groups = choices.period_groups(reading, show, asked.before, [asked.after])
+    found = [option for group in groups for option in group.options]
+    parsed = [(reading.workspace.period(option.value), option) for option in found]
+    return tuple(option for period, option in parsed if period.grain is asked.after.grain and period.start < asked.after.start)
+
+
+def members_of(reading: Reading, chosen: Member | None) -> tuple[OptionGroup, ...]:
+    """Everyone with a matrix, by kind, and the chosen member."""
+    found = {matrix.member.key: matrix.member for matrix in matrices(reading)} | ({chosen.key: chosen} if chosen else {})
+    kinds = dict.fromkeys(sorted({member.kind for member in found.values()} - {"company"}, reverse=True))
+    ranked = sorted(found.values(), key=lambda member: member.name)
+    return tuple(
+        OptionGroup(
+            _(KINDS.get(kind, kind)),
+            tuple(Option(member_key(one), member_name(one), one == chosen) for one in ranked if one.kind == kind),
+        )
+        for kind in kinds
+    )
+
+
+def _command(reading: Reading, asked: Question) -> str:
+    words = ["explain", *([asked.kpi.id] if asked.kpi else []), "--period", asked.after.label, "--from", asked.before.label]
+    if asked.member:
+        words += commands.of_member(reading, asked.member)
+    if asked.kpi:
+        words += ["--by", asked.by, *(["--volume", asked.volume] if asked.volume != NONE else [])]
+    return commands.command(*words)
