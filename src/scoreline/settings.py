@@ -102,6 +102,14 @@ class WorkingDays(BaseModel):
         return frozenset(_DAYS.index(day) for day in self.weekend)
 
 
+class StrategySettings(BaseModel):
+    """[strategy]: the day from which the strategy holds that KPIs serve; definitions that were reviewed before it only are stale."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    since: dt.date | None = None
+
+
 class Settings(BaseModel):
     """What a workspace decides once."""
 
@@ -126,6 +134,7 @@ class Settings(BaseModel):
     clickhouse: ClickHouseSettings = ClickHouseSettings()
     state: StateSettings = StateSettings()
     working_days: WorkingDays = WorkingDays()
+    strategy: StrategySettings = StrategySettings()
 
     @field_validator("time_zone")
     @classmethod
@@ -142,6 +151,11 @@ class Settings(BaseModel):
             return Calendar(first_month=self.fiscal_year_start, named=named)
         week_start = _DAYS.index(self.week_start)
         return Calendar(Scheme(self.calendar), self.fiscal_year_start, named, week_start, YearEnd(self.retail_year_end))
+
+    @property
+    def today(self) -> dt.date:
+        """The day that it is in the workspace's time zone."""
+        return dt.datetime.now(zoneinfo.ZoneInfo(self.time_zone)).date()
 
     @property
     def keeps_versions(self) -> bool:

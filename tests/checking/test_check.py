@@ -18,6 +18,7 @@ from scoreline.kpis import registry
 from scoreline.periods import parse
 from scoreline.planning.levels import Direction, Levels
 from scoreline.planning.matrix import Kind, Matrix, MatrixRow
+from scoreline.state import services
 from tests.cli.conftest import run_in
 
 USUAL = "title: T, dimension: process, question: Q?, direction: up"
@@ -55,6 +56,18 @@ def test_what_own_files_hold_is_counted(folder: Path) -> None:
     assert found.ok
     assert (found.files, found.own_kpis, found.own_measures, found.retired) == (1, 1, 1, 1)
     assert found.notices == ("The KPI win_rate is retired by kpis/own.yaml, line 5.",)
+
+
+def test_what_looks_wrong_in_saved_matrices_is_a_notice(folder: Path) -> None:
+    """It is no problem. With settings that cannot be read, it is not looked for."""
+    rows = (MatrixRow("revenue", weight=Decimal(1), levels=Levels(Direction.UP, Decimal(99), Decimal(100), Decimal(120))),)
+    services.apply(folder, [Matrix(ANNA, parse(label), rows) for label in ("2024-07", "2024-08")], by="Kate")
+    found = check(folder)
+    assert found.ok
+    (notice,) = found.notices
+    assert notice.startswith('the matrix of Anna for 2024-07 and 1 more, row "revenue": The norm lies so near the base')
+    (folder / "scoreline.toml").write_text("currency = 5\n", "utf-8")
+    assert not check(folder).ok and check(folder).notices == ()
 
 
 def test_settings_are_told_with_their_lines(folder: Path) -> None:

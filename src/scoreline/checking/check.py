@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 
 from scoreline.checking.matrices import matrix_problems
@@ -9,9 +10,11 @@ from scoreline.checking.report import Problem, Report, problem_of
 from scoreline.checking.settings_file import settings_problems
 from scoreline.engine import binding
 from scoreline.errors import ScorelineError
+from scoreline.insight.linting import Governed, lint, told
 from scoreline.kpis import registry
 from scoreline.kpis.problems import Problems
 from scoreline.planning.matrix import Matrix
+from scoreline.settings import read
 
 
 def check(folder: Path) -> Report:
@@ -31,7 +34,7 @@ def check(folder: Path) -> Report:
     problems += matrix_problems(matrices, found, broken)
     return Report(
         tuple(problems),
-        found.notices,
+        (*found.notices, *_remarks(matrices, found, folder)),
         files=len(own),
         kpis=len(found.kpis),
         own_kpis=sum(found.own(name) for name in found.kpis),
@@ -49,6 +52,17 @@ def _unread(path: Path) -> Problem:
 def _place(error: ScorelineError) -> tuple[str, int]:
     found = problem_of(error)
     return found.file, found.line or 0
+
+
+def _remarks(matrices: Iterable[Matrix], found: registry.Registry, folder: Path) -> list[str]:
+    """What looks wrong in matrices by their rows and definitions alone."""
+    try:
+        settings = read(folder)
+    except ScorelineError:  # that is told as a problem
+        return []
+    own = frozenset(kpi for kpi in found.kpis if found.own(kpi))
+    by = Governed(settings.today, settings.strategy.since, own)
+    return told((matrix, remark) for matrix in matrices for remark in lint(matrix, found.kpis, by))
 
 
 def _matrices(folder: Path) -> tuple[tuple[Matrix, ...], list[Problem]]:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from scoreline.checking.report import Problem
 from scoreline.engine import query
 from scoreline.errors import QueryError, nearest
+from scoreline.insight.linting import whose
 from scoreline.kpis.registry import Registry
 from scoreline.planning.matrix import Kind, Matrix, MatrixRow
 
@@ -20,7 +21,7 @@ def matrix_problems(matrices: Iterable[Matrix], registry: Registry, broken: Sequ
         for row in matrix.rows:
             if row.kpi not in broken and (wrong := _wrong(row, matrix.member.kind, registry)):
                 found.setdefault((row.kpi, *wrong), []).append(matrix)
-    return [Problem(what, about=_whose(among), do=do) for (_, what, do), among in found.items()]
+    return [Problem(what, about=whose(among), do=do) for (_, what, do), among in found.items()]
 
 
 def _wrong(row: MatrixRow, kind: str, registry: Registry) -> tuple[str, str] | None:
@@ -38,10 +39,3 @@ def _wrong(row: MatrixRow, kind: str, registry: Registry) -> tuple[str, str] | N
     except QueryError as problem:
         return problem.what, problem.do
     return None
-
-
-def _whose(matrices: Sequence[Matrix]) -> str:
-    """`the matrix of Anna Snelling for 2017-07`, or the first one and how many others."""
-    first = matrices[0]
-    more = f" and {len(matrices) - 1} more" if len(matrices) > 1 else ""
-    return f"the matrix of {first.member.name} for {first.period.label}{more}"

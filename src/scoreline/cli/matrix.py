@@ -8,13 +8,15 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from scoreline.cli import matrix_ready, matrix_smart, matrix_suggest
+from scoreline.cli import matrix_lint, matrix_ready, matrix_smart, matrix_suggest
 from scoreline.cli.options import HERE, ByOption, Format, FormatOption, WorkspaceOption, opened
 
 if TYPE_CHECKING:
     from scoreline.planning.matrix import MatrixRow
     from scoreline.reports.formats import Formats
 
+_FEW = 200
+"""So many matrices are held against the past in passing."""
 _FIGURES = ("weight", "base", "norm", "target")
 
 
@@ -24,6 +26,7 @@ def register(app: typer.Typer) -> None:
     group.command("apply")(apply)
     group.command("list")(list_)
     group.command("show")(show)
+    matrix_lint.register(group)
     matrix_ready.register(group)
     matrix_smart.register(group)
     matrix_suggest.register(group)
@@ -37,9 +40,10 @@ def apply(
 ) -> None:
     """Save the matrices of a file.
 
-    All are checked first; where one breaks a rule, none is saved.
+    All are checked first; where one breaks a rule, none is saved. What only looks wrong is said, and saved.
     """
-    from scoreline.cli.screen import say
+    from scoreline.cli.screen import print_notes, say
+    from scoreline.insight.linting import told
 
     ws = opened(workspace)
     before = {(matrix.member.key, matrix.period) for matrix in ws.matrices()}
@@ -50,6 +54,9 @@ def apply(
         say(f"{done} the matrix of {matrix.member.name}, {matrix.period.label}: {len(matrix.rows)} rows.")
     for kpi in dict.fromkeys(row.kpi for matrix in saved for row in matrix.rows if row.kpi in lacking):
         say(f"{kpi} cannot be computed yet: load {', '.join(lacking[kpi])}. Until then its rows are missing.")
+    print_notes(told(ws.insights.lint(saved, past=len(saved) <= _FEW)))
+    if len(saved) > _FEW:
+        say("scoreline matrix lint holds them against the past, too.")
 
 
 def list_(form: FormatOption = Format.TABLE, workspace: WorkspaceOption = HERE) -> None:

@@ -109,15 +109,25 @@ def _half_year(until: dt.date) -> int:
 
 def six_months_after(day: dt.date) -> dt.date:
     """The same day six months on, or the last of that month."""
-    year, month = divmod(day.year * 12 + day.month + 5, 12)
+    return months_after(day, 6)
+
+
+def months_after(day: dt.date, months: int) -> dt.date:
+    """The same day so many months on, or the last of that month."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
     return dt.date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
+
+
+BESIDE_MEANING = {"origin", "reviewed", "review_months"}
+"""Fields of a KPI that say nothing of what it means."""
 
 
 class Kpi(_Definition):
     """One KPI: what it asks, how it is computed, and how it is to be used.
 
     `needs_cut` names the cuts of which it needs one. `beside` are formulas whose values stand next to the KPI's own: how many
-    entries are still open, how many answers there were, an interval.
+    entries are still open, how many answers there were, an interval. `reviewed` is the day of the last review, due again after
+    `review_months`; neither makes another definition of it.
     """
 
     id: str
@@ -139,9 +149,16 @@ class Kpi(_Definition):
     use: Literal["any", "team only"] = "any"
     status: Literal["draft", "active", "retired"] = "active"
     owner: str = ""
+    reviewed: dt.date | None = None
+    review_months: int | None = Field(None, ge=1, le=120)
     origin: str = ""
 
     @property
     def version(self) -> str:
         """Twelve hex digits that change with the definition."""
-        return hashlib.sha256(self.model_dump_json(exclude={"origin"}).encode()).hexdigest()[:12]
+        return hashlib.sha256(self.model_dump_json(exclude=BESIDE_MEANING).encode()).hexdigest()[:12]
+
+    @property
+    def review_due(self) -> dt.date | None:
+        """The day of the next review; None where none was set."""
+        return months_after(self.reviewed, self.review_months) if self.reviewed and self.review_months else None

@@ -14,6 +14,7 @@ from typing import Any
 from scoreline.engine.facts import Fact, FactState
 from scoreline.engine.members import Member
 from scoreline.errors import PeriodError, nearest
+from scoreline.kpis.model import BESIDE_MEANING
 from scoreline.mart import pins
 from scoreline.periods import Grain, Period
 from scoreline.planning.carries import refuse_lost
@@ -102,7 +103,7 @@ def definition(ground: Ground, kpi: str) -> dict[str, Any]:
     """All that a KPI's definition says, with the measures that its formula reads."""
     registry = ground.registry
     measures = {leaf.name: registry.measures[leaf.name].measure.model_dump(mode="json") for leaf in registry.every_part(kpi)}
-    return {"kpi": registry.kpis[kpi].model_dump(mode="json", exclude={"origin"}), "measures": measures}
+    return {"kpi": registry.kpis[kpi].model_dump(mode="json", exclude=BESIDE_MEANING), "measures": measures}
 
 
 def refuse_missing(when: Period, found: Sequence[Scorecard]) -> None:

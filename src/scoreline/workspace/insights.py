@@ -11,13 +11,15 @@ from scoreline.engine.members import Member
 from scoreline.insight.calibration import Band, Calibration
 from scoreline.insight.index_change import IndexChange
 from scoreline.insight.kpi_change import Change
+from scoreline.insight.linting import Remark
 from scoreline.insight.standing import Standing
 from scoreline.periods import Period
+from scoreline.planning.matrix import Matrix
 from scoreline.scoring.backtest import Backtest, backtest
 from scoreline.scoring.payout import Payout
 from scoreline.scoring.proposals import Changes
 from scoreline.scoring.statement import Statement
-from scoreline.workspace import changes, ledger, naming, pasts, pay, proposing, quotas, standings, trials
+from scoreline.workspace import changes, ledger, linting, naming, pasts, pay, proposing, quotas, standings, trials
 from scoreline.workspace.ground import Ground
 from scoreline.workspace.ledger import Ledger, Record
 from scoreline.workspace.proposing import Checked, Suggested
@@ -65,6 +67,17 @@ class Insights:
         """Who holds a role on a period's last day, or on the last that the data covers. QueryError where nobody does."""
         when = pasts.past_run(self._ground, None, "month", 1)[0] if period is None else self._period(period)
         return pasts.holders(self._ground, role, when.last_day)
+
+    def lint(self, matrices: Sequence[Matrix], *, past: bool = True) -> list[tuple[Matrix, Remark]]:
+        """What looks wrong in matrices although no rule forbids it: too many rows, norms near the base, and so on.
+
+        `past` looks at the twelve periods before, too: norms that never or always were reached, rows that measure the same.
+        """
+        return linting.remarks(self._ground, matrices, past)
+
+    def proposed(self, file: str | Path) -> tuple[Matrix, ...]:
+        """The matrices of a file, which are not saved. MatrixError where it breaks the rules."""
+        return proposing.of_file(self._ground, Path(file))
 
     def smart(
         self, file: str | Path | None = None, *, member: Member | str | None = None, period: str | Period | None = None

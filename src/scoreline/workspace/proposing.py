@@ -32,10 +32,11 @@ PERIODS = 12
 
 @dataclass(frozen=True)
 class Checked:
-    """A proposed matrix, and the five checks of each of its rows."""
+    """A proposed matrix, the five checks of each of its rows, and the past periods of the member and the peers by KPI."""
 
     matrix: Matrix
     rows: tuple[Smart, ...]
+    pasts: Mapping[str, Sequence[Past]]
 
 
 @dataclass(frozen=True)
@@ -82,7 +83,9 @@ def checked(ground: Ground, matrices: Sequence[Matrix], count: int = PERIODS) ->
         for place in places:
             matrix = matrices[place]
             run = runs[matrix.period]
-            found[place] = Checked(matrix, tuple(smart(_proposed(ground, matrix, row, around, run, refusals)) for row in matrix.rows))
+            rows = tuple(smart(_proposed(ground, matrix, row, around, run, refusals)) for row in matrix.rows)
+            pasts = {kpi: around.all(matrix.member, kpi, run) for kpi in sorted(wanted[matrix.member])}
+            found[place] = Checked(matrix, rows, pasts)
     return [found[place] for place in range(len(matrices))]
 
 
