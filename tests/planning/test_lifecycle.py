@@ -24,6 +24,7 @@ from scoreline.planning.lifecycle import (
     refuse_own,
     refuse_reread,
     status,
+    together,
     unsigned,
 )
 from scoreline.planning.matrix import Matrix, MatrixRow
@@ -85,12 +86,23 @@ class TestWho:
 class TestRead:
     def test_what_was_read_must_be_what_is_there(self) -> None:
         held = agreement(PROPOSED)
-        refuse_reread(held, held.fingerprint)
-        refuse_reread(held, held.fingerprint[:8].upper())
+        july = held.matrix.period
+        refuse_reread([held], held.fingerprint, july)
+        refuse_reread([held], held.fingerprint[:8].upper(), july)
         with pytest.raises(PeriodError, match="has changed since"):
-            refuse_reread(held, fingerprint(matrix(norm="6")))
+            refuse_reread([held], fingerprint(matrix(norm="6")), july)
         with pytest.raises(PeriodError, match="too short"):
-            refuse_reread(held, held.fingerprint[:7])
+            refuse_reread([held], held.fingerprint[:7], july)
+
+    @given(st.permutations(range(4)), st.integers(0, 3))
+    def test_several_have_one_fingerprint_in_any_order_which_any_change_changes(self, order: list[int], which: int) -> None:
+        every = [Agreement(matrix(norm=str(number + 5))) for number in range(4)]
+        assert together([every[place] for place in order]) == together(every)
+        changed = [Agreement(matrix(norm="99")) if number == which else one for number, one in enumerate(every)]
+        assert together(changed) != together(every)
+        refuse_reread([every[place] for place in order], together(every)[:12], every[0].matrix.period)
+        with pytest.raises(PeriodError, match=r"4 matrices for 2026-03: They are not the matrices that were read"):
+            refuse_reread(changed, together(every), every[0].matrix.period)
 
     def test_signatures_of_a_changed_matrix_do_not_count(self) -> None:
         signed = agreement(PROPOSED, (Part.MEMBER, "Anna Snelling"), (Part.MANAGER, "Kate"))

@@ -8,11 +8,12 @@ from pathlib import Path
 
 import pytest
 
+from scoreline.engine.members import Member
 from scoreline.errors import PeriodError, ScorelineError
 from scoreline.periods import parse
-from scoreline.planning.lifecycle import Agreement, Part
+from scoreline.planning.lifecycle import Agreement, Part, together
 from scoreline.state import audit, services
-from scoreline.state.agreements import agreements, propose, sign
+from scoreline.state.agreements import agreements, propose, propose_all, sign, sign_all
 from tests.state.test_services import ANNA, matrix, simple
 
 JULY = parse("2017-07")
@@ -81,6 +82,27 @@ def test_another_manager_proposes_anew(home: Path) -> None:
     sign(home, ANNA, JULY, read=read, by="Kate")
     assert [(one.part, one.by) for one in propose(home, ANNA, JULY, by="Boris").signatures] == [(Part.PROPOSAL, "Boris")]
     assert agreements(home)[0].lacks == "the signature of Anna and the signature of Boris"
+
+
+def test_many_are_proposed_and_signed_at_once_or_none_is(home: Path) -> None:
+    boris = Member("person", "Boris", "2", "crm")
+    services.apply(home, [matrix(rows=simple(1)), matrix(boris, rows=simple(2))], by="Kate")
+    made = propose_all(home, [ANNA, boris], JULY, by="Kate")
+    read = together(made)
+    assert [one.part for agreement in sign_all(home, [boris, ANNA], JULY, read=read, by="Kate") for one in agreement.signatures] == [
+        Part.PROPOSAL, Part.MANAGER, Part.PROPOSAL, Part.MANAGER,
+    ]  # fmt: skip
+    before, entries = agreements(home), audit.trail(home)
+    for refused, match in (
+        (lambda: sign_all(home, [ANNA, boris], JULY, read=read, by="Kate"), "Kate signed it already"),
+        (lambda: sign_all(home, [ANNA, boris], JULY, read=read, by="Anna"), "Anna may not sign it"),
+        (lambda: sign_all(home, [ANNA, boris], JULY, read=made[0].fingerprint, by="Kate"), "2 matrices for 2017-07: They are not"),
+        (lambda: propose_all(home, [ANNA, boris], JULY, by="Boris"), "matrix of Boris for 2017-07: Nobody sets an own matrix"),
+        (lambda: propose_all(home, [ANNA, Member("person", "Carla", "3", "crm")], JULY, by="Kate"), "Carla, 2017-07: There is no matrix"),
+    ):
+        with pytest.raises(PeriodError, match=match):
+            refused()
+        assert (agreements(home), audit.trail(home)) == (before, entries)
 
 
 def test_there_is_nothing_to_sign(home: Path) -> None:

@@ -1,4 +1,4 @@
-"""scoreline period history: every version of closed periods."""
+"""scoreline period history and read: every version of closed periods, and the figures of one."""
 
 from __future__ import annotations
 
@@ -6,7 +6,58 @@ from typing import Annotated, Any
 
 import typer
 
-from scoreline.cli.options import HERE, Format, FormatOption, WorkspaceOption, opened
+from scoreline.cli.options import HERE, Format, FormatOption, KindOption, PeriodOption, WorkspaceOption, opened
+
+
+def read(
+    period: PeriodOption,
+    version: Annotated[int | None, typer.Option("--version", metavar="N", min=1, help="This version; else the newest.")] = None,
+    at: Annotated[str, typer.Option("--at", metavar="TIME", help="The version that stood then: 2017-08-05, or 2017-08-05 14:30.")] = "",
+    member: Annotated[str | None, typer.Option("--member", metavar="NAME", help="The scorecard of one; else everybody's total.")] = None,
+    kind: KindOption = None,
+    form: FormatOption = Format.TABLE,
+    workspace: WorkspaceOption = HERE,
+) -> None:
+    """Read what was frozen of a closed period.
+
+    The newest version, one by its number, or the one that stood at a time; nothing of it is worked out anew.
+    """
+    from dataclasses import replace
+
+    from scoreline.cli import score
+    from scoreline.cli.output import Column, Sheet, write
+    from scoreline.cli.values import formats_of
+    from scoreline.errors import PeriodError
+
+    ws = opened(workspace)
+    show = formats_of(ws)
+    found = ws.life.read(period, version=version, at=at)
+    held = [one.card for one in found.results]
+    if member is not None:
+        who = ws.member(member, kind=kind)
+        card = found.card(who.key)
+        if card is None:
+            where = f"{found.period.label}, version {found.version}"
+            raise PeriodError(f"{who.name} had no matrix.", where=where, do="List those who had: leave out --member.")
+        write(form, score.sheet(replace(card, notes=(*card.notes, found.said)), show), {**card.to_dict(), "version": found.version})
+        return
+    keys = ("kind", "member", "total", "coverage", "provisional")
+    rows = [[card.member.kind, card.member.name, card.total, card.coverage, card.provisional] for card in held]
+    write(
+        form,
+        Sheet(
+            columns=[Column("Kind"), Column("Member"), Column("Total", number=True)],
+            shown=[[card.member.kind, card.member.name, show.index(card.total)] for card in held],
+            keys=keys,
+            rows=rows,
+            title=show.period(found.period),
+            notes=[found.said.text, *([found.reason] if found.reason else [])],
+        ),
+        {
+            "period": found.period.label, "version": found.version, "at": found.at, "by": found.by, "reason": found.reason,
+            "allowed": found.basis.allowed, "data_version": found.basis.mart_version, "results": [card.to_dict() for card in held],
+        },
+    )  # fmt: skip
 
 
 def history(

@@ -8,14 +8,15 @@ period is closed. Before there are accounts, names say who is who: a person is k
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
 
 from scoreline.engine.members import Member
 from scoreline.errors import PeriodError
-from scoreline.planning.fingerprint import SHOWN, fingerprint
+from scoreline.periods import Period
+from scoreline.planning.fingerprint import SHOWN, fingerprint, sha256
 from scoreline.planning.matrix import Matrix
 
 _SHORTEST = 8
@@ -128,18 +129,26 @@ def refuse_unnamed(name: str) -> None:
         raise PeriodError("It must be known who acts.", do="Say it with --as NAME.")
 
 
-def refuse_reread(agreement: Agreement, read: str) -> None:
-    """PeriodError where what was read is not the matrix as it is now. `read` is the beginning of its fingerprint, 8 letters or more."""
+def together(agreements: Sequence[Agreement]) -> str:
+    """The fingerprint of one matrix, or of several together, in whatever order."""
+    found = sorted(one.fingerprint for one in agreements)
+    return found[0] if len(found) == 1 else sha256("".join(found))
+
+
+def refuse_reread(agreements: Sequence[Agreement], read: str, period: Period) -> None:
+    """PeriodError where what was read are not the matrices as they are now.
+
+    `read` is the beginning of their fingerprint together, 8 letters or more.
+    """
+    where, now = agreements[0].where if len(agreements) == 1 else f"{len(agreements)} matrices for {period.label}", together(agreements)
     if len(read) < _SHORTEST:
-        raise PeriodError(
-            f'"{read}" is too short to tell which matrix was read.', where=agreement.where, do=f"Give {_SHORTEST} letters or more of it."
-        )
-    if not agreement.fingerprint.startswith(read.lower()):
-        raise PeriodError(
-            f"It is not the matrix that was read ({read[:SHOWN]}): it has changed since.",
-            where=agreement.where,
-            do=f"Read it again: scoreline matrix show. It is now {agreement.fingerprint[:SHOWN]}.",
-        )
+        do = f"Give {_SHORTEST} letters or more of it."
+        raise PeriodError(f'"{read}" is too short to tell which matrix was read.', where=where, do=do)
+    if not now.startswith(read.lower()):
+        what, again = f"It is not the matrix that was read ({read[:SHOWN]}): it has changed since.", "Read it again: scoreline matrix show."
+        if len(agreements) > 1:
+            what, again = f"They are not the matrices that were read ({read[:SHOWN]}).", "Read them again: scoreline period show."
+        raise PeriodError(what, where=where, do=f"{again} It is now {now[:SHOWN]}.")
 
 
 def part_of(agreement: Agreement, name: str) -> Part:

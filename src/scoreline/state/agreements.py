@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -33,14 +33,20 @@ def propose(workspace: Path, member: Member, period: Period, *, by: str | None =
 
     PeriodError where there is no matrix, it is one's own, or it is agreed already.
     """
+    return propose_all(workspace, [member], period, by=by)[0]
+
+
+def propose_all(workspace: Path, members: Sequence[Member], period: Period, *, by: str | None = None) -> tuple[Agreement, ...]:
+    """The same for several members: all or none."""
     with writing(workspace, by) as open_:
-        head, agreement = one(open_.alias, member, period)
+        held = _these(open_.alias, members, period)
         refuse_unnamed(open_.by)
-        refuse_own(agreement.matrix, open_.by)
-        if agreement.agreed:
-            raise PeriodError("It is agreed already.", where=agreement.where, do="Apply a changed matrix to agree anew.")
-        head.signatures.using(open_.alias).filter(part__in=(Part.PROPOSAL.value, Part.MANAGER.value)).delete()
-        return _put(open_, head, agreement, Part.PROPOSAL)
+        for head, agreement in held:
+            refuse_own(agreement.matrix, open_.by)
+            if agreement.agreed:
+                raise PeriodError("It is agreed already.", where=agreement.where, do="Apply a changed matrix to agree anew.")
+            head.signatures.using(open_.alias).filter(part__in=(Part.PROPOSAL.value, Part.MANAGER.value)).delete()
+        return tuple(_put(open_, head, agreement, Part.PROPOSAL) for head, agreement in held)
 
 
 def sign(workspace: Path, member: Member, period: Period, *, read: str, by: str | None = None) -> Agreement:
@@ -48,11 +54,16 @@ def sign(workspace: Path, member: Member, period: Period, *, read: str, by: str 
 
     PeriodError where the matrix has changed since, nobody proposed it, or the name may not sign.
     """
+    return sign_all(workspace, [member], period, read=read, by=by)[0]
+
+
+def sign_all(workspace: Path, members: Sequence[Member], period: Period, *, read: str, by: str | None = None) -> tuple[Agreement, ...]:
+    """The same for several members: all or none. `read` is the fingerprint of their matrices together."""
     with writing(workspace, by) as open_:
-        head, agreement = one(open_.alias, member, period)
+        held = _these(open_.alias, members, period)
         refuse_unnamed(open_.by)
-        refuse_reread(agreement, read)
-        return _put(open_, head, agreement, part_of(agreement, open_.by))
+        refuse_reread([agreement for _, agreement in held], read, period)
+        return tuple(_put(open_, head, agreement, part_of(agreement, open_.by)) for head, agreement in held)
 
 
 def read(alias: str, member: Member | None = None, period: Period | None = None) -> Iterator[tuple[StoredMatrix, Agreement]]:
@@ -67,11 +78,21 @@ def read(alias: str, member: Member | None = None, period: Period | None = None)
 
 def one(alias: str, member: Member, period: Period) -> tuple[StoredMatrix, Agreement]:
     """The agreement of a member's open period in an open database, with its head. PeriodError where it is closed or there is none."""
+    return _these(alias, [member], period)[0]
+
+
+def _these(alias: str, members: Sequence[Member], period: Period) -> list[tuple[StoredMatrix, Agreement]]:
     refuse_closed(alias, [period])
-    for head, agreement in read(alias, member, period):
-        if (agreement.matrix.period.grain, agreement.matrix.period.start) == (period.grain, period.start):
-            return head, agreement
-    raise PeriodError("There is no matrix.", where=f"{member.name}, {period.label}", do="Apply one with: scoreline matrix apply FILE.")
+    held = {
+        agreement.matrix.member.key: (head, agreement)
+        for head, agreement in read(alias, members[0] if len(members) == 1 else None, period)
+        if (agreement.matrix.period.grain, agreement.matrix.period.start) == (period.grain, period.start)
+    }
+    for member in members:
+        if member.key not in held:
+            where = f"{member.name}, {period.label}"
+            raise PeriodError("There is no matrix.", where=where, do="Apply one with: scoreline matrix apply FILE.")
+    return [held[member.key] for member in members]
 
 
 def _put(open_: Writing, head: StoredMatrix, agreement: Agreement, part: Part) -> Agreement:

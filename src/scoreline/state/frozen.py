@@ -9,6 +9,7 @@ from typing import Any
 
 from scoreline.periods import Period
 from scoreline.planning.matrix import Matrix
+from scoreline.scoring.messages import Message
 from scoreline.scoring.scorecard import Scorecard
 
 
@@ -59,6 +60,11 @@ class Closing:
     reason: str
     basis: Basis
     results: tuple[Result, ...]
+
+    @property
+    def said(self) -> Message:
+        """When it was closed, by whom, and which version it is."""
+        return Message("total.closed", {"day": f"{self.at:%Y-%m-%d}", "by": self.by, "version": str(self.version)})
 
     def card(self, key: tuple[str, str, str]) -> Scorecard | None:
         """The scorecard of the member with that key; None where it had no matrix."""

@@ -14,6 +14,7 @@ from scoreline.planning.lifecycle import Agreement, Status, status
 from scoreline.scoring.scorecard import Scorecard
 from scoreline.state import agreements, closings
 from scoreline.state.frozen import Closing
+from scoreline.state.versions import chosen, moment
 from scoreline.workspace import carrying, closing, pending, scores
 from scoreline.workspace.ground import Ground
 from scoreline.workspace.pending import Pending
@@ -51,6 +52,14 @@ class Life:
     def propose(self, member: Member, period: str | Period, *, by: str | None = None) -> Agreement:
         """Propose a draft as the member's manager. PeriodError where it is one's own, or agreed already."""
         return agreements.propose(self._ground.path, member, self._period(period), by=by)
+
+    def propose_all(self, members: Sequence[Member], period: str | Period, *, by: str | None = None) -> tuple[Agreement, ...]:
+        """Propose the drafts of several members, all or none."""
+        return agreements.propose_all(self._ground.path, members, self._period(period), by=by)
+
+    def sign_all(self, members: Sequence[Member], period: str | Period, *, read: str, by: str | None = None) -> tuple[Agreement, ...]:
+        """Sign the matrices of several members, all or none. `read` is their fingerprint together (planning.lifecycle.together)."""
+        return agreements.sign_all(self._ground.path, members, self._period(period), read=read, by=by)
 
     def sign(self, member: Member, period: str | Period, *, read: str, by: str | None = None) -> Agreement:
         """Sign as the member or as the manager. `read` is the fingerprint of the matrix that was read.
@@ -93,6 +102,15 @@ class Life:
         PeriodError without a reason or a name, and where nothing is pending or a fact is missing.
         """
         return pending.restate(self._ground, self._period(period), reason=reason, by=by)
+
+    def read(self, period: str | Period, *, version: int | None = None, at: str = "") -> Closing:
+        """What was frozen of a closed period: its newest version, that of a number, or the one that stood at a time.
+
+        `at` is a date, whose end counts, or a date and time; in the workspace's time zone where it names none. PeriodError where there is
+        no such version.
+        """
+        when, then = self._period(period), moment(at, self._ground.settings.time_zone) if at else None
+        return chosen(closings.closings(self._ground.path, period=when), when, version, then)
 
     def closings(self, period: str | Period | None = None, *, results: bool = True) -> tuple[Closing, ...]:
         """All versions of closed periods, or of one, by period and version; without what was frozen unless `results`."""
