@@ -18,6 +18,8 @@ from scoreline.planning.disputes import Dispute, Kind, Record, Remark, Stand
 from scoreline.planning.fingerprint import canonical, fingerprint, plain
 from scoreline.planning.lifecycle import Agreement, Part, Signature
 from scoreline.planning.matrix import Matrix
+from scoreline.scoring.messages import Message
+from scoreline.scoring.scorecard import Scorecard
 from scoreline.state.audit_search import Found, Names
 from scoreline.state.chain import GENESIS, Checked, Entry, check
 from scoreline.state.frozen import Basis, Closing, Result
@@ -69,6 +71,16 @@ class FakeLife:
             results = [replace(one, card=replace(one.card, total=Decimal(77))) for one in results]
         at = dt.datetime(2026, 10, data, 9, 30, tzinfo=dt.UTC)
         return Closing(period, version, at, "Olga Meier", reason, Basis(data, "9f2c", unsigned=unsigned), tuple(results))
+
+    def to_date(self, member: Member, period: str | Period) -> Scorecard:
+        """Half of a month is covered: of the first row, half of the plan; the whole is beside, and some of it was carried over."""
+        card = self.workspace.score(member, period)
+        first, *others = card.rows
+        half = {name: level / 2 for name in ("base", "norm", "target") if isinstance(level := getattr(first, name), Decimal)}
+        full = {"full_base": first.base, "full_norm": first.norm, "full_target": first.target}
+        row = replace(first, **half, **full, carried=Decimal("12.5"), disputes=(2,))  # type: ignore[arg-type]
+        note = Message("total.to_date", {"days": "15", "all": "30"})
+        return replace(card, rows=(row, *others), provisional=True, notes=(note, *card.notes))
 
     def pending(self, period: str | Period | None = None) -> list[Pending]:
         when = parse("2026-09")

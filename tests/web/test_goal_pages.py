@@ -85,7 +85,7 @@ def test_every_version_of_a_closed_period_can_be_read(client: Client) -> None:
     newest, first = text(client, "/period/?period=2026-08"), text(client, "/period/?period=2026-08&version=1")
     assert "Version 2, frozen on" in newest and "Anna Snelling Restated 77.0" not in newest
     assert "You are reading version 1. Version 2 stands now." in first and "Anna Snelling Closed 77.0" in first
-    assert "closed though not all had signed: two are <ill>" in first and "an invoice came late" in first
+    assert "closed all the same: two are <ill>" in first and "an invoice came late" in first
     assert 'href="/?period=2026-08&amp;as_of=3"' in source(client, "/period/?period=2026-08")
     assert "There is no version" in text(client, "/period/?period=2026-08&version=9", 404)
 
@@ -136,6 +136,28 @@ def test_the_trail_is_checked_when_asked(client: Client, workspace: FakeWorkspac
     workspace.tampered = True
     found = text(client, "/audit/?check=1")
     assert "tampered with The first 1 entries hold together. Then: Entry 2 was changed or moved" in found
+
+
+ANNA = "/member/person/demo/p00/"
+
+
+def test_a_member_page_says_how_far_the_matrix_has_come(client: Client) -> None:
+    draft, closed = source(client, f"{ANNA}?period=2026-10"), source(client, f"{ANNA}?period=2026-09")
+    assert '<span class="status">Draft</span>' in draft and '<span class="status">Closed</span>' in closed
+    assert 'href="/agreement/?member=person%3Ademo%3Ap00&amp;period=2026-10"' in draft
+    first = text(client, f"{ANNA}?period=2026-08&version=1")
+    assert "Total 77.0" in first and "You are reading version 1. Version 2 stands now." in first
+    assert "Closed on 2026-10-03 by Olga Meier: these are the figures of then, version 1." in first
+
+
+def test_a_running_period_is_held_against_the_plan_of_the_days_so_far(client: Client) -> None:
+    so_far, full = text(client, f"{ANNA}?period=2026-11"), text(client, f"{ANNA}?period=2026-11&plan=full")
+    assert "So far, provisional: plan and facts of 15 of 30 working days." in so_far
+    assert "base $63,000 of $126,000 norm $99,000 of $198,000 target $121,500 of $243,000" in so_far
+    assert "of which $13 carried over" in so_far and "Hold it against the full plan" in so_far
+    assert "So far" not in full
+    assert 'href="/disputes/?period=2026-11#dispute-2">in dispute' in source(client, f"{ANNA}?period=2026-11")
+    assert "So far" not in text(client, f"{ANNA}?period=2026-10")
 
 
 def test_disputes_show_what_was_said_and_the_next_step(client: Client) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from scoreline.engine.members import Member
-from scoreline.errors import MatrixError
+from scoreline.errors import MatrixError, PeriodError
 from scoreline.periods import Period
 from scoreline.planning.matrix import Matrix
 from scoreline.scoring.scorecard import Scorecard
@@ -43,4 +43,16 @@ def _score(reading: Reading, member: Member, period: Period) -> Scorecard | None
     try:
         return reading.workspace.score(member, period)
     except MatrixError:
+        return None
+
+
+def to_date(reading: Reading, member: Member, period: Period) -> Scorecard | None:
+    """One member's scorecard against the plan of the days so far; None where the data covers none of them, or all."""
+    return reading.remember(("to date", member, period.label), lambda: _to_date(reading, member, period))
+
+
+def _to_date(reading: Reading, member: Member, period: Period) -> Scorecard | None:
+    try:
+        return reading.workspace.life.to_date(member, period)
+    except (MatrixError, PeriodError):
         return None
