@@ -19,7 +19,7 @@ from scoreline.scoring.backtest import Backtest, backtest
 from scoreline.scoring.payout import Payout
 from scoreline.scoring.proposals import Changes
 from scoreline.scoring.statement import Statement
-from scoreline.workspace import changes, ledger, linting, naming, pasts, pay, proposing, quotas, standings, trials
+from scoreline.workspace import changes, ledger, linting, matrix_files, naming, pasts, pay, proposing, quotas, standings, trials
 from scoreline.workspace.ground import Ground
 from scoreline.workspace.ledger import Ledger, Record
 from scoreline.workspace.proposing import Checked, Suggested
@@ -77,14 +77,14 @@ class Insights:
 
     def proposed(self, file: str | Path) -> tuple[Matrix, ...]:
         """The matrices of a file, which are not saved. MatrixError where it breaks the rules."""
-        return proposing.of_file(self._ground, Path(file))
+        return matrix_files.read(self._ground, Path(file))
 
     def smart(
         self, file: str | Path | None = None, *, member: Member | str | None = None, period: str | Period | None = None
     ) -> list[Checked]:
         """Five checks of every row of the matrices that a file proposes, or of those saved, of a member or period where named."""
         if file is not None:
-            return proposing.checked(self._ground, proposing.of_file(self._ground, Path(file)))
+            return proposing.checked(self._ground, self.proposed(file))
         who, when = naming.whose(self._ground, member), None if period is None else self._period(period)
         return proposing.checked(self._ground, proposing.saved(self._ground, who, when))
 

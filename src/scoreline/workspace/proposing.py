@@ -8,7 +8,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
-from pathlib import Path
 
 from scoreline.engine import query
 from scoreline.engine import why as reasons
@@ -20,11 +19,9 @@ from scoreline.insight.suggesting import Suggester, Suggestion
 from scoreline.periods import Grain, Period
 from scoreline.planning.levels import Direction
 from scoreline.planning.matrix import Matrix, MatrixRow
-from scoreline.planning.matrix_file import read_matrices
 from scoreline.workspace import answers, standings
 from scoreline.workspace.attendance import attendance
 from scoreline.workspace.ground import Ground
-from scoreline.workspace.naming import directory
 from scoreline.workspace.pasts import RAMP, Crowd, crowds, past_run
 
 PERIODS = 12
@@ -47,11 +44,6 @@ class Suggested:
     period: Period
     matrix: Matrix | None
     rows: tuple[Suggestion, ...]
-
-
-def of_file(ground: Ground, path: Path) -> tuple[Matrix, ...]:
-    """The matrices of a file, which are not saved. MatrixError where it breaks the rules."""
-    return read_matrices(path, directory=directory(ground), kpis=ground.registry.kpis, calendar=ground.settings.business_calendar)
 
 
 def saved(ground: Ground, member: Member | None, period: Period | None) -> tuple[Matrix, ...]:
