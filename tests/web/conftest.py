@@ -9,6 +9,9 @@ import pytest
 from django.test import Client, override_settings
 from django.utils import translation
 
+import scoreline
+from scoreline.workspace import Workspace
+from tests.web.demo import demo_folder
 from tests.web.fake import FakeWorkspace
 
 
@@ -45,3 +48,16 @@ def workspace(web: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Ite
 def client(workspace: FakeWorkspace) -> Client:
     """A browser without script, on this machine."""
     return Client(HTTP_HOST="127.0.0.1")
+
+
+@pytest.fixture(scope="module")
+def demo() -> Workspace:
+    """The made-up company."""
+    return scoreline.open(demo_folder())
+
+
+@pytest.fixture(scope="module")
+def pages(web: None, demo: Workspace) -> Iterator[Client]:
+    """The same as `client`, over the made-up company."""
+    with override_settings(WORKSPACE=demo.path):
+        yield Client(HTTP_HOST="localhost")

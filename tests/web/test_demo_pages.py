@@ -7,7 +7,6 @@ import shutil
 import statistics
 import time
 from collections import Counter
-from collections.abc import Iterator
 from html import unescape
 from pathlib import Path
 
@@ -19,20 +18,8 @@ from scoreline.engine.members import Member
 from scoreline.kpis.dimensions import DIMENSIONS
 from scoreline.reports.formats import formats
 from scoreline.workspace import Workspace
-from tests.web.demo import demo_folder
 
 WARM_SECONDS = 0.1
-
-
-@pytest.fixture(scope="module")
-def demo() -> Workspace:
-    return scoreline.open(demo_folder())
-
-
-@pytest.fixture(scope="module")
-def pages(web: None, demo: Workspace) -> Iterator[Client]:
-    with override_settings(WORKSPACE=demo.path):
-        yield Client(HTTP_HOST="localhost")
 
 
 def source(pages: Client, address: str) -> str:

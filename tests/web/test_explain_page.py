@@ -2,37 +2,14 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
 from fractions import Fraction
-from html import unescape
 
-import pytest
-from django.test import Client, override_settings
+from django.test import Client
 
-import scoreline
 from scoreline.reports.formats import formats
 from scoreline.web.pages.parted import Row, Told, folded, shown
 from scoreline.workspace import Workspace
-from tests.web.demo import demo_folder
-
-
-@pytest.fixture(scope="module")
-def demo() -> Workspace:
-    return scoreline.open(demo_folder())
-
-
-@pytest.fixture(scope="module")
-def pages(web: None, demo: Workspace) -> Iterator[Client]:
-    with override_settings(WORKSPACE=demo.path):
-        yield Client(HTTP_HOST="localhost")
-
-
-def words(pages: Client, address: str) -> str:
-    """What a page says, without its elements."""
-    response = pages.get(address)
-    assert response.status_code == 200, response.content.decode()[-2000:]
-    return re.sub(r"\s+", " ", unescape(re.sub(r"<[^>]+>", " ", response.content.decode())))
+from tests.web.test_pages import text
 
 
 def test_a_change_of_revenue_is_told_by_volume_mix_and_rate(pages: Client, demo: Workspace) -> None:
@@ -40,7 +17,7 @@ def test_a_change_of_revenue_is_told_by_volume_mix_and_rate(pages: Client, demo:
     assert last is not None
     change, _ = demo.insights.kpi_change("revenue", last.previous(), last, by="category", volume="sales_volume")
     show = formats("en", demo.settings.currency)
-    said = words(pages, "/explain/?by=category")
+    said = text(pages, "/explain/?by=category")
     assert f"{show.money(round(float(change.before)))} to {show.money(round(float(change.after)))}" in said
     assert "Volume Mix Rate Part of the change" in said
     assert all(part.segment in said for part in change.parts)
@@ -50,14 +27,14 @@ def test_a_change_of_revenue_is_told_by_volume_mix_and_rate(pages: Client, demo:
 def test_a_total_is_told_by_its_causes(pages: Client, demo: Workspace) -> None:
     last = demo.last_period()
     member = next(one.member for one in demo.matrices() if one.member.kind == "person" and one.period == last)
-    said = words(pages, f"/explain/?member=person:{member.source}:{member.id}")
+    said = text(pages, f"/explain/?member=person:{member.source}:{member.id}")
     assert f"What changed: Total {member.name}" in said and "In points of the total." in said
     assert f"--member {member.name}" in said.replace('"', "")
 
 
 def test_what_cannot_be_told_says_why(pages: Client) -> None:
-    assert "A total belongs to a matrix. Choose whose." in words(pages, "/explain/?kpi=total")
-    assert "This change cannot be told" in words(pages, "/explain/?from=2025-12&period=2025-11")
+    assert "A total belongs to a matrix. Choose whose." in text(pages, "/explain/?kpi=total")
+    assert "This change cannot be told" in text(pages, "/explain/?from=2025-12&period=2025-11")
     assert pages.get("/explain/?kpi=revenues").status_code == 404
 
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from django.urls import path
 
-from scoreline.web.pages import explain
+from scoreline.web.pages import explain, quotas
 
 paths = [
     path("explain/", explain.page, name="explain"),
+    path("quotas/", quotas.page, name="quotas"),
 ]
