@@ -18,6 +18,7 @@ from scoreline.periods import Grain, Period, between
 from scoreline.planning.levels import Direction, RangeLevels
 from scoreline.scoring.exact import decimal, exact
 from scoreline.workspace.answers import additive
+from scoreline.workspace.attendance import attendance, proration
 from scoreline.workspace.ground import Ground
 from scoreline.workspace.naming import members
 
@@ -83,11 +84,13 @@ def _loaded(ground: Ground, asked: Question, direction: str) -> list[Span]:
 
 
 def _agreed(ground: Ground, asked: Question) -> list[Span]:
-    """The levels of people's matrices."""
+    """The levels of people's matrices, for the days on which they were there."""
     from scoreline.state import services
 
-    held = services.matrices(ground.path, period=asked.period)
-    rows = [(matrix, matrix.row(asked.kpi)) for matrix in held if matrix.member.kind == "person"]
+    held = [matrix for matrix in services.matrices(ground.path, period=asked.period) if matrix.member.kind == "person"]
+    there = [matrix for matrix in held if not attendance(ground).gone(matrix.member, matrix.period)]
+    people = [proration(ground, matrix.member).matrix(matrix) for matrix in there]
+    rows = [(matrix, matrix.row(asked.kpi)) for matrix in people]
     return [
         Span((matrix.member.source, matrix.member.id), matrix.period.start, matrix.period.end, aim_of(row.levels))
         for matrix, row in rows
