@@ -19,6 +19,7 @@ from scoreline.engine.members import Member
 from scoreline.errors import LockedError, MatrixError, WorkspaceError
 from scoreline.periods import Calendar, parse
 from scoreline.planning.levels import Direction, Levels, RangeLevels, Step
+from scoreline.planning.longer import matrix_for
 from scoreline.planning.matrix import Kind, Matrix, MatrixRow, Method, Undefined
 from scoreline.state import services
 
@@ -82,10 +83,10 @@ def test_those_inside_a_period(home: Path) -> None:
 
 def test_a_quarter_is_put_together_from_its_months(home: Path) -> None:
     services.apply(home, [matrix(label=f"2017-0{month}", rows=simple(month)) for month in (7, 8, 9)])
-    assert services.matrix_for(home, ANNA, parse("2017-Q3"), {"revenue"}).rows == simple(24)
-    assert services.matrix_for(home, ANNA, parse("2017-Q3"), set()).rows == simple(9)
+    assert matrix_for(services.matrices(home), ANNA, parse("2017-Q3"), {"revenue"}).rows == simple(24)
+    assert matrix_for(services.matrices(home), ANNA, parse("2017-Q3"), set()).rows == simple(9)
     with pytest.raises(MatrixError, match="There is one for: 2017-07, 2017-08, 2017-09"):
-        services.matrix_for(home, ANNA, parse("2018-07"), set())
+        matrix_for(services.matrices(home), ANNA, parse("2018-07"), set())
 
 
 def test_who_and_when_are_kept(tmp_path: Path) -> None:

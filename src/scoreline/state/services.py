@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -10,7 +10,6 @@ from scoreline.engine.members import Member
 from scoreline.periods import Period
 from scoreline.planning.fingerprint import fingerprint, plain
 from scoreline.planning.lifecycle import refuse_own
-from scoreline.planning.longer import matrix_for as matrix_among
 from scoreline.planning.matrix import Matrix
 from scoreline.state.access import session
 from scoreline.state.audit import Writing, writing
@@ -39,17 +38,6 @@ def matrices(workspace: Path, *, member: Member | None = None, period: Period | 
         return ()
     with session(workspace) as alias:
         return tuple(_read(alias, member, period))
-
-
-def matrix_for(workspace: Path, member: Member, period: Period, additive: Collection[str]) -> Matrix:
-    """The matrix that holds for the member and period; a quarter or year without one is put together from its months.
-
-    `additive` names the KPIs whose levels add up over months. MatrixError where there is none.
-    """
-    own = matrices(workspace, member=member, period=period)
-    if not own:  # for the message, which names the periods that have one
-        own = matrices(workspace, member=member)
-    return matrix_among(own, member, period, additive)
 
 
 def about(matrix: Matrix) -> str:
