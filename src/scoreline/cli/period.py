@@ -15,8 +15,7 @@ from scoreline.cli.period_read import history, read
 
 if TYPE_CHECKING:
     from scoreline.planning.disputes import Dispute
-    from scoreline.planning.lifecycle import Agreement
-    from scoreline.workspace.life import Life
+    from scoreline.planning.lifecycle import Agreement, Status
 
 _KEYS = ("kind", "member", "status", "proposed_by", "member_signed", "manager_signed", "lacks", "disputed", "fingerprint")
 
@@ -38,12 +37,13 @@ def show(period: PeriodOption, team: TeamOption = None, form: FormatOption = For
     from scoreline.cli.output import Column, Sheet, write
     from scoreline.cli.values import formats_of
     from scoreline.planning.fingerprint import SHOWN
-    from scoreline.planning.lifecycle import together
+    from scoreline.planning.lifecycle import status, together
 
     ws = opened(workspace)
     open_ = ws.disputes.list(period)
     agreed = chosen(ws, period, None, team, everyone=False) if team else ws.life.agreements(period)
-    entries = [_entry(ws.life, one, open_) for one in agreed]
+    today, version = ws.life.today, ws.life.version(period)
+    entries = [_entry(one, status(one, today, version), open_) for one in agreed]
     notes = ["There are no matrices of this period: scoreline matrix apply FILE"] if not agreed else []
     if len(agreed) > 1:
         notes = [f"Together they are {together(agreed)[:SHOWN]}: who signs for all of them gives this as --read."]
@@ -67,20 +67,19 @@ def _text(value: str | list[str] | None) -> str:
     return ", ".join(value or ["–"]) if isinstance(value, list) else value or "–"
 
 
-def _entry(life: Life, one: Agreement, open_: Sequence[Dispute]) -> dict[str, Any]:
+def _entry(one: Agreement, stands: Status, open_: Sequence[Dispute]) -> dict[str, Any]:
     from scoreline.planning.lifecycle import Part, Status
 
     names = {part: held.by for part in Part if (held := one.signature(part))}
-    status = life.status(one)
     return {
         "kind": one.matrix.member.kind,
         "member": one.matrix.member.name,
         "period": one.matrix.period.label,
-        "status": status.value,
+        "status": stands.value,
         "proposed_by": names.get(Part.PROPOSAL),
         "member_signed": names.get(Part.MEMBER),
         "manager_signed": names.get(Part.MANAGER),
-        "lacks": one.lacks if status is Status.DRAFT else "",
+        "lacks": one.lacks if stands is Status.DRAFT else "",
         "disputed": [f"{each.kpi} ({each.number})" for each in open_ if each.member.key == one.matrix.member.key],
         "fingerprint": one.fingerprint,
     }

@@ -39,8 +39,12 @@ class Life:
 
     def status(self, agreement: Agreement) -> Status:
         """How far a matrix has come today."""
-        held = closings.closings(self._ground.path, period=agreement.matrix.period, results=False)
-        return status(agreement, self.today, held[-1].version if held else 0)
+        return status(agreement, self.today, self.version(agreement.matrix.period))
+
+    def version(self, period: str | Period) -> int:
+        """The newest version of a closed period; 0 where it is open."""
+        held = closings.closings(self._ground.path, period=self._period(period), results=False)
+        return held[-1].version if held else 0
 
     def to_date(self, member: Member, period: str | Period) -> Scorecard:
         """A member's scorecard of a running period: facts so far against the plan of the days that the data covers, provisional.
