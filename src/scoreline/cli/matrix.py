@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from scoreline.cli import matrix_lint, matrix_ready, matrix_smart, matrix_suggest
+from scoreline.cli import matrix_lint, matrix_ready, matrix_sheet, matrix_smart, matrix_suggest
 from scoreline.cli.options import HERE, ByOption, Format, FormatOption, WorkspaceOption, opened
 
 if TYPE_CHECKING:
@@ -28,6 +28,7 @@ def register(app: typer.Typer) -> None:
     group.command("show")(show)
     matrix_lint.register(group)
     matrix_ready.register(group)
+    matrix_sheet.register(group)
     matrix_smart.register(group)
     matrix_suggest.register(group)
     app.add_typer(group, name="matrix")

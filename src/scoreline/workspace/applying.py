@@ -6,30 +6,33 @@ from pathlib import Path
 
 from scoreline.engine import query
 from scoreline.engine import why as reasons
-from scoreline.errors import MatrixError
+from scoreline.errors import MatrixError, nearest
 from scoreline.planning.matrix import Matrix
-from scoreline.planning.matrix_file import read_matrices
+from scoreline.workspace import matrix_files
 from scoreline.workspace.ground import Ground
-from scoreline.workspace.naming import directory
 
 
 def apply(ground: Ground, path: Path, by: str | None = None) -> tuple[Matrix, ...]:
     """Save the matrices of a YAML file; all of them, or none where one breaks a rule (MatrixError)."""
     from scoreline.state import services
 
-    known = ground.registry.kpis
-    found = read_matrices(path, directory=directory(ground), kpis=known, calendar=ground.settings.business_calendar)
+    found = matrix_files.read(ground, path)
     for matrix in found:
-        _check_cuts(ground, matrix)
+        check(ground, matrix)
     services.apply(ground.path, found, by=by, origin=path.name)
     return found
 
 
-def _check_cuts(ground: Ground, matrix: Matrix) -> None:
+def check(ground: Ground, matrix: Matrix) -> None:
+    """Refuses a matrix with a KPI that is unknown or retired, or cannot be cut for its member (MatrixError, QueryError)."""
     cuts = reasons.cuts_of(ground.engine, matrix.member)
+    known = ground.registry.kpis
     for row in matrix.rows:
-        if ground.registry.kpis[row.kpi].status == "retired":
-            where = f"the matrix of {matrix.member.name} for {matrix.period.label}"
+        where = f"the matrix of {matrix.member.name} for {matrix.period.label}"
+        if row.kpi not in known:
+            what = f'There is no KPI "{row.kpi}" any more. {nearest(row.kpi, known)}'.strip()
+            raise MatrixError(what, where=where, do="scoreline kpis lists them.")
+        if known[row.kpi].status == "retired":
             raise MatrixError(f"The KPI {row.kpi} is retired.", where=where, do="Take it out, or choose one of scoreline kpis.")
         query.check_cuts(ground.registry, row.kpi, cuts)
 

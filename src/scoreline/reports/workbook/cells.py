@@ -14,7 +14,7 @@ from xlsxwriter.utility import xl_rowcol_to_cell
 DASH = "–"
 """What stands where there is no figure; formulas give it too, since no data is never zero."""
 _FORBIDDEN = str.maketrans(dict.fromkeys("[]:*?/\\", " "))
-_TAKEN = ("history", "")
+_TAKEN = ("history",)
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 _LONGEST = 31
 
@@ -95,7 +95,7 @@ def page_names(names: Iterable[str]) -> list[str]:
     found: list[str] = []
     taken = set(_TAKEN)
     for name in names:
-        base = clean(name).translate(_FORBIDDEN).replace("\n", " ").strip(" '")
+        base = clean(name).translate(_FORBIDDEN).replace("\n", " ").strip(" '") or "Sheet"
         tried, number = _cut(base, ""), 1
         while tried.casefold() in taken:
             number += 1

@@ -1,12 +1,13 @@
 """A workbook that comes back: what was edited in it, checked cell by cell against the copy that was written with it.
 
 Only cells that may be edited are read. Anything else that differs is refused with its sheet and cell, so that nobody takes for granted
-that it counts. A spreadsheet reckons with 15 digits: a number that is the same to 15 digits has not changed.
+that it counts. A spreadsheet reckons with 15 digits, so a number that differs beyond them has not changed.
 """
 
 from __future__ import annotations
 
 import json
+import math
 import re
 import zipfile
 from collections.abc import Iterator, Mapping, Sequence
@@ -24,7 +25,10 @@ MAX_UNPACKED = 200 * 2**20
 """Bytes that a workbook may take, and unpack to: a thousand matrices take a tenth of that."""
 _MAX_CELLS = 200_000
 _SHORT = Context(prec=15)
+_NEAR = 1e-14
+"""Programs write 15 to 17 digits of a number; what differs by less than this part has not changed."""
 _SHOWN = 40
+_TEXTS = ("s", "inlineStr")
 Value = str | Decimal
 
 
@@ -69,7 +73,7 @@ def read_workbook(path: Path) -> list[ReadPage]:
             raise WorkbookError(
                 f'The sheet "{name}" was not in the file that was exported. {nearest(name, pages)}'.strip(),
                 where=path.name,
-                do="Take it out; names of sheets stay as they are, and sheets of other files are read from those.",
+                do="Take it out; every sheet keeps its name.",
             )
     for name in pages:
         if name not in book.sheetnames:
@@ -130,30 +134,25 @@ def _number(where: str, cell: Any) -> Decimal:
     _refuse_formula(where, cell)
     if cell.value is None:
         raise WorkbookError("It is empty.", where=where, do="Write a number.")
-    if cell.data_type != "n" or isinstance(cell.value, bool):
-        what = "the text " if cell.data_type in ("s", "inlineStr") else ""
-        raise WorkbookError(
-            f"It holds {what}{_shown(cell.value)}, not a number.", where=where, do="Write a number, in a cell formatted as one."
-        )
+    if cell.data_type != "n":
+        what = f"It holds {'the text ' if cell.data_type in _TEXTS else ''}{_shown(cell.value)}, not a number."
+        raise WorkbookError(what, where=where, do="Write a number, in a cell that is not formatted as text.")
     number = _SHORT.create_decimal(repr(cell.value) if isinstance(cell.value, float) else cell.value)
     return Decimal(format(number.normalize(), "f"))
 
 
 def _text(where: str, cell: Any) -> str:
-    if cell.data_type == "f":
-        raise WorkbookError(
-            f"It holds a formula, {_shown(cell.value)}.", where=where, do="Write the text itself, with an apostrophe before it."
-        )
+    _refuse_formula(where, cell)
     if cell.value is None:
         return ""
-    if cell.data_type not in ("s", "inlineStr"):
-        raise WorkbookError(f"It holds {_shown(cell.value)}, not text.", where=where, do="Write it as text, with an apostrophe before it.")
+    if cell.data_type not in _TEXTS:
+        raise WorkbookError(f"It holds {_shown(cell.value)}, not text.", where=where, do="Write it as text, after an apostrophe.")
     return _clean(cell.value)
 
 
 def _refuse_formula(where: str, cell: Any) -> None:
     if cell.data_type == "f":
-        do = "Write the number or text itself, a text that begins with = after an apostrophe."
+        do = "Write the number or the text itself; a text that begins with = stands after an apostrophe."
         raise WorkbookError(f"It holds a formula, {_shown(cell.value)}.", where=where, do=do)
 
 
@@ -169,21 +168,25 @@ def _refuse_changed(where: str, kind: str, content: str, cell: Any) -> None:
             where=where,
             do="Empty it: rows and columns are neither added nor moved here. Rows are added by scoreline matrix apply.",
         )
-    held: object = cell.value
-    same = {
-        "text": cell.data_type in ("s", "inlineStr") and _clean(str(held)) == content,
-        "number": cell.data_type == "n" and isinstance(held, int | float) and _same(Decimal(content), Decimal(repr(held))),
-        "formula": cell.data_type == "f" and _formula(str(held).removeprefix("=")) == _formula(content),
-    }[kind]
+    match kind, cell.data_type:
+        case "text", "s" | "inlineStr":
+            same = _clean(cell.value) == content
+        case "number", "n":
+            same = _same(Decimal(content), Decimal(repr(cell.value)))
+        case "formula", "f":
+            same = _formula(str(cell.value).removeprefix("=")) == _formula(content)
+        case _:
+            same = False
     if not same:
         was = "a formula" if kind == "formula" else _shown(content)
-        now = "another one" if kind == cell.data_type == "f" else _shown(held)
-        raise WorkbookError(f"The cell is protected: it held {was} and holds {now}.", where=where, do="Undo it, or export the file anew.")
+        raise WorkbookError(
+            f"The cell is protected: it held {was} and holds {_shown(cell.value)}.", where=where, do="Undo it, or export the file anew."
+        )
 
 
 def _same(before: Value, after: Value) -> bool:
     if isinstance(before, Decimal) and isinstance(after, Decimal):
-        return before == after or float(before) == float(after) or _SHORT.plus(before) == _SHORT.plus(after)
+        return before == after or math.isclose(before, after, rel_tol=_NEAR)
     return before == after
 
 
