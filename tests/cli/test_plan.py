@@ -160,15 +160,18 @@ REFUSED = {
         GOAL + TIME + "members: {method: even, joiners: {Anna Brandt: 2027-02-01}}",
         "line 3, Anna Brandt: 2027-02-01 lies after",
     ),
+    "an unknown absence": (GOAL + TIME + "members: {absences: yes please}", 'line 3: "yes please" is no absences.'),
     "an odd ramp": (GOAL + TIME + "members: {ramp: [25, 150]}", "line 3: 150 is no percentage from 0 to 100."),
 }
 
 
 @pytest.mark.parametrize("name", REFUSED)
-def test_wrong_files_are_refused_with_the_place(planner: Run, demo: tuple[Path, str], name: str) -> None:
+def test_wrong_files_are_refused_with_the_place(demo: tuple[Path, str], name: str) -> None:
     text, what = REFUSED[name]
-    (demo[0] / "demo" / "wrong.yaml").write_text(text, "utf-8")
-    done = planner("plan", "split", "wrong.yaml")
-    assert (done.returncode, done.stdout) == (1, "")
-    assert "wrong.yaml, line " in done.stderr
-    assert what in done.stderr
+    folder = demo[0] / "demo"
+    (folder / "wrong.yaml").write_text(text, "utf-8")
+    with pytest.raises(PlanError) as caught:
+        args = ["plan", "split", str(folder / "wrong.yaml"), "--workspace", str(folder)]
+        CliRunner().invoke(app, args, catch_exceptions=False)
+    assert "wrong.yaml, line " in caught.value.text
+    assert what in caught.value.text

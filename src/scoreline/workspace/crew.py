@@ -6,8 +6,10 @@ import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import pairwise
 
 from scoreline.engine import why as reasons
+from scoreline.engine.absence import Away, absences, merged, outside
 from scoreline.engine.members import COMPANY, Member
 from scoreline.engine.query import Query, cut
 from scoreline.errors import PlanError, nearest
@@ -23,11 +25,12 @@ PERSON = "person"
 
 @dataclass(frozen=True)
 class Crew:
-    """The tree of names, who each name is, and on which day those begin who join while the goal runs."""
+    """The tree of names, who each name is, on which day those begin who join while the goal runs, and when single members are away."""
 
     tree: Tree
     who: Mapping[str, Member]
     joining: Mapping[str, dt.date]
+    away: Mapping[str, Sequence[Away]]
 
 
 def crew(ground: Ground, asked: PlanAsked) -> Crew:
@@ -37,7 +40,8 @@ def crew(ground: Ground, asked: PlanAsked) -> Crew:
         rows = engine.con.execute("SELECT _source, id, parent_id, coalesce(kind, 'team') FROM teams").fetchall()
         roles = [role for (role,) in engine.con.execute("SELECT DISTINCT role FROM memberships WHERE role IS NOT NULL").fetchall()]
         seats = engine.con.execute(
-            """SELECT s._source, s.person_id, arg_min(s.team_id, (s.valid_from, s.team_id)), min(s.valid_from)
+            """SELECT s._source, s.person_id, arg_min(s.team_id, (s.valid_from, s.team_id)), min(s.valid_from),
+                      list((s.valid_from, coalesce(s.valid_to, DATE '9999-12-31'), s.team_id) ORDER BY s.valid_from, s.team_id)
                FROM memberships AS s
                WHERE s.valid_from < $end AND coalesce(s.valid_to, DATE '9999-12-31') > $start AND (len($roles) = 0 OR s.role IN $roles)
                GROUP BY ALL ORDER BY ALL""",
@@ -53,7 +57,9 @@ def crew(ground: Ground, asked: PlanAsked) -> Crew:
         raise PlanError(f"{top.name} is a {top.kind}.", do="Name a team in goal: member:, or leave it out for the company.")
     lines: dict[tuple[str, str, str], list[tuple[str, str, str]]] = {}
     begins: dict[tuple[str, str, str], dt.date] = {}
-    for source, person, team, day in seats:
+    away: dict[tuple[str, str, str], Sequence[Away]] = {}
+    known_away = absences(engine) if asked.members.absences else {}
+    for source, person, team, day, held in seats:
         line, place = list[tuple[str, str, str]](), (source, team)
         inside = top.kind == "company"
         while place in kinds:
@@ -66,10 +72,12 @@ def crew(ground: Ground, asked: PlanAsked) -> Crew:
         if inside:
             key = (PERSON, source, person)
             begins[key] = day
+            _refuse_overlap(ground, key, held)
+            away[key] = merged([*known_away.get((source, person), ()), *outside((first, back) for first, back, _ in held)])
             whole = [key, *line] if PERSON in levels else line
             for number, node in enumerate(whole):
                 lines[node] = whole[number + 1 :]
-    return _named(ground, asked, top, lines, begins)
+    return _named(ground, asked, top, lines, begins, away)
 
 
 def last_year(ground: Ground, kpi: str, people: Crew, when: Period) -> dict[str, Decimal]:
@@ -83,6 +91,19 @@ def last_year(ground: Ground, kpi: str, people: Crew, when: Period) -> dict[str,
         if fact.known and fact.value is not None:
             found[name] = Decimal(str(fact.value))
     return found
+
+
+def _refuse_overlap(ground: Ground, key: tuple[str, str, str], seats: Sequence[tuple[dt.date, dt.date, str]]) -> None:
+    """PlanError where a person belongs to two teams at once: both would count on the same work."""
+    for (first, back, team), (later, _, other) in pairwise(seats):
+        if later < back and team != other:
+            names = {item.key: item.name for kind in (PERSON, "team") for item in members(ground, kind)}
+            teams = [names.get(("team", key[1], id), id) for id in (team, other)]
+            raise PlanError(
+                f"The memberships overlap: in {teams[0]} from {first}, in {teams[1]} from {later}.",
+                where=names.get(key, key[2]),
+                do="End the first in the data where the second begins, or name the roles that the plan is for.",
+            )
 
 
 def _levels(asked: PlanAsked, kinds: Iterable[str]) -> tuple[str, ...]:
@@ -103,6 +124,7 @@ def _named(
     top: Member,
     lines: Mapping[tuple[str, str, str], list[tuple[str, str, str]]],
     begins: Mapping[tuple[str, str, str], dt.date],
+    away: Mapping[tuple[str, str, str], Sequence[Away]],
 ) -> Crew:
     """The tree by names. Where a team bears a person's name, or the top's, its kind is put behind it."""
     if not lines:
@@ -125,4 +147,5 @@ def _named(
         if day >= asked.period.end:
             raise PlanError(f"{day} lies after the plan of {asked.period.label}.", where=name, do="Take the joiner out.")
         joining[name] = day
-    return Crew(made, {name: found[key] for key, name in names.items()} | {top.name: top}, joining)
+    absent = {names[key]: spans for key, spans in away.items() if key in names}
+    return Crew(made, {name: found[key] for key, name in names.items()} | {top.name: top}, joining, absent)

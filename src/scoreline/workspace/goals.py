@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable
 from decimal import Decimal
 from pathlib import Path
@@ -41,7 +42,7 @@ def draft(ground: Ground, path: Path) -> Draft:
         _placed(asked, "members", lambda: _member_weights(ground, asked, goal, people)),
         _placed(asked, "time", lambda: _time_weights(ground, asked, goal, people, times)),
         pins,
-        {people.tree.numbers[name]: sharing.ramp(times, day, asked.members.ramp) for name, day in people.joining.items()},
+        _ramps(asked, people, times),
     )
     names = Names(people.tree, times.tree, lambda units: f"{units * goal.step:,}")
     try:
@@ -70,6 +71,28 @@ def _goal(ground: Ground, asked: PlanAsked) -> Goal:
 
 def _times(asked: PlanAsked) -> Times:
     return of_phases(asked.period, asked.time.phases) if asked.time.phases else of_calendar(asked.period, asked.time.to)
+
+
+def _ramps(asked: PlanAsked, people: Crew, times: Times) -> dict[int, sharing.Weights]:
+    """How much those count when who are not there in full all the time."""
+    free = _free(asked)
+
+    def works(day: dt.date) -> bool:
+        return day.weekday() not in asked.time.weekend and day not in free
+
+    found = {}
+    for name in people.joining.keys() | people.away.keys():
+        first = people.joining.get(name)
+        counted = sharing.presence(times, first, asked.members.ramp if first else (), people.away.get(name, ()), works)
+        if any(factor != 1 for factor in counted):
+            found[people.tree.numbers[name]] = counted
+    return found
+
+
+def _free(asked: PlanAsked) -> set[dt.date]:
+    """The public holidays and the company's own days off."""
+    years = range(asked.period.start.year, asked.period.last_day.year + 1)
+    return {*(public_holidays(asked.time.holidays, years) if asked.time.holidays else ()), *asked.time.closed}
 
 
 def _time_weights(ground: Ground, asked: PlanAsked, goal: Goal, people: Crew, times: Times) -> timing.Weights:

@@ -35,7 +35,7 @@ def test_by_hand_and_what_is_left_to_be_even() -> None:
 def test_a_ramp_counts_by_months_from_the_first_day_and_slices_by_days() -> None:
     """From 16 February: 13 days at a quarter; March 15 days at a quarter and 16 at a half; in full from 16 May."""
     months = of_calendar(parse("2026"), Grain.MONTH)
-    found = sharing.ramp(months, dt.date(2026, 2, 16), [Fraction(1, 4), Fraction(1, 2), Fraction(3, 4)])
+    found = sharing.presence(months, dt.date(2026, 2, 16), [Fraction(1, 4), Fraction(1, 2), Fraction(3, 4)])
     assert found[:3] == [0, Fraction(13, 28) / 4, (Fraction(15, 4) + 8) / 31]
     assert found[4] == (Fraction(15) * 3 / 4 + 16) / 31
     assert found[5:] == [1] * 7
@@ -43,7 +43,7 @@ def test_a_ramp_counts_by_months_from_the_first_day_and_slices_by_days() -> None
 
 def test_a_ramp_from_the_31st_ends_with_shorter_months() -> None:
     months = of_calendar(parse("2026"), Grain.MONTH)
-    assert sharing.ramp(months, dt.date(2026, 1, 31), [Fraction(0)])[:3] == [0, Fraction(1, 28), 1]
+    assert sharing.presence(months, dt.date(2026, 1, 31), [Fraction(0)])[:3] == [0, Fraction(1, 28), 1]
 
 
 REFUSED = {

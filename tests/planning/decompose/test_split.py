@@ -129,7 +129,7 @@ def test_pinning_somebody_to_what_they_have_moves_nobody() -> None:
 
 def test_a_period_before_everyone_joins_is_refused() -> None:
     alone = tree({"Company": None, "Anna": "Company"})
-    with pytest.raises(PlanError, match="Q1: Nobody is there yet"):
+    with pytest.raises(PlanError, match="Q1: Nobody is there"):
         split(Question(100, alone, YEAR, [ONE] * 2, [ONE] * 4, ramps={1: [Fraction(0), ONE, ONE, ONE]}))
 
 

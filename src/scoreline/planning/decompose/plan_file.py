@@ -23,6 +23,7 @@ from scoreline.yaml_lines import load
 
 OVER_TIME = ("seasonality", "working days", "even", "by hand")
 OVER_MEMBERS = ("last year", "head count", "potential", "even", "by hand")
+ABSENCES = ("carry nothing", "ignore")
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 MOST_YEARS = 10
 _DAY = dt.timedelta(days=1)
@@ -44,7 +45,7 @@ class TimeAsked:
 
 @dataclass(frozen=True)
 class MembersAsked:
-    """How a goal is split over members. Without levels, all that the company has."""
+    """How a goal is split over members. Without levels, all that the company has. `absences`: who is on leave carries nothing then."""
 
     levels: tuple[str, ...]
     roles: tuple[str, ...]
@@ -52,6 +53,7 @@ class MembersAsked:
     weights: Mapping[str, Decimal]
     joiners: Mapping[str, dt.date]
     ramp: tuple[Fraction, ...]
+    absences: bool
 
 
 @dataclass(frozen=True)
@@ -141,7 +143,7 @@ def _phase(block: Block) -> tuple[str, dt.date, dt.date]:
 
 
 def _members(block: Block) -> MembersAsked:
-    block.only("levels", "roles", "method", "weights", "joiners", "ramp")
+    block.only("levels", "roles", "method", "weights", "joiners", "ramp", "absences")
     joiners = block.block("joiners")
     return MembersAsked(
         tuple(str(level) for level in block.items("levels")),
@@ -150,6 +152,7 @@ def _members(block: Block) -> MembersAsked:
         block.numbers("weights"),
         {name: joiners.day(day, name) for name, day in joiners.data.items()},
         tuple(_percent(block, place, value) for place, value in enumerate(block.items("ramp"))),
+        block.choice("absences", ABSENCES, ABSENCES[0]) == ABSENCES[0],
     )
 
 

@@ -48,7 +48,7 @@ def presence(
     top = factors.get(0, [Fraction(1)] * len(times.leaves))
     for leaf, factor in zip(times.leaves, top, strict=True):
         if not factor and leaf_weights[leaf]:
-            raise PlanError("Nobody is there yet.", where=times.keys[leaf], do="Name somebody who is, or let the goal begin later.")
+            raise PlanError("Nobody is there.", where=times.keys[leaf], do="Name somebody who is, or take the period out of the goal.")
     effective = [weight if factor in (0, 1) else _near(weight / factor) for weight, factor in zip(time_weights, top, strict=True)]
     plain = _summed(times, effective)
     ramped = {

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
 
@@ -65,20 +65,33 @@ def summed(members: Tree, leaves: Mapping[int, Fraction]) -> Weights:
     return found
 
 
-def ramp(times: Times, first_day: dt.date, steps: Sequence[Fraction]) -> Weights:
-    """How much a joiner counts in each leaf of the periods: nothing before the first day, then by the month, then in full.
+def presence(
+    times: Times,
+    first_day: dt.date | None = None,
+    steps: Sequence[Fraction] = (),
+    away: Iterable[tuple[dt.date, dt.date]] = (),
+    works: Callable[[dt.date], bool] = lambda _: True,
+) -> Weights:
+    """How much a member counts in each leaf of the periods, by the days of it that are worked; by all its days where none is.
 
-    `steps` are the shares of the first months, counted from the first day to the same day of the next month; a slice counts by
-    its days.
+    Before `first_day` a joiner counts nothing, then by the month, then in full: `steps` are the shares of the first months, counted from
+    the first day to the same day of the next month. On days `away` (the first one, and the first one back) nobody counts.
     """
-    ends = [_months_later(first_day, number + 1) for number in range(len(steps))]
+    begins = first_day or times.whole.start
+    ends = [_months_later(begins, number + 1) for number in range(len(steps))] if first_day else []
+    spans = [span for span in away if span[0] < times.whole.end and times.whole.start < span[1]]
 
     def share(day: dt.date) -> Fraction:
-        if day < first_day:
+        if day < begins or any(first <= day < back for first, back in spans):
             return Fraction(0)
-        return next((step for step, end in zip(steps, ends, strict=True) if day < end), Fraction(1))
+        return next((step for step, end in zip(steps, ends, strict=False) if day < end), Fraction(1))
 
-    return [sum((share(day) for day in days(span.start, span.end)), Fraction(0)) / span.days for span in times.leaves]
+    found = []
+    for span in times.leaves:
+        every = list(days(span.start, span.end))
+        counted = [day for day in every if works(day)] or every
+        found.append(sum((share(day) for day in counted), Fraction(0)) / len(counted))
+    return found
 
 
 def _months_later(day: dt.date, months: int) -> dt.date:
