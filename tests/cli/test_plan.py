@@ -18,7 +18,7 @@ from scoreline.errors import PlanError
 from tests.cli.conftest import Run, run_in
 
 PAGE = (Path(__file__).parents[2] / "docs" / "how-to" / "split-a-goal.md").read_text("utf-8")
-FULL, EVEN = re.findall(r"```yaml\n(.*?)```", PAGE, re.S)
+FULL, EVEN, _ = re.findall(r"```yaml\n(.*?)```", PAGE, re.S)
 PINNED = EVEN + "".join(re.findall(r"one line more, `(.*?)`", PAGE)) + "\n"
 
 
