@@ -23,16 +23,17 @@ COPY = "_scoreline"
 LAYOUT = "scoreline workbook 1"
 WIDTH = 6
 """The columns of the copy."""
+_RIGHT = {"align": "right", "valign": "top"}
 _LOOKS: dict[Style, dict[str, Any]] = {
     Style.TITLE: {"bold": True, "font_size": 14},
     Style.NOTE: {"italic": True},
     Style.HEAD: {"bold": True, "text_wrap": True, "valign": "top"},
     Style.TEXT: {"num_format": "@", "text_wrap": True, "valign": "top"},
-    Style.PLAIN: {"num_format": "General"},
-    Style.MONEY: {"num_format": "#,##0.00"},
-    Style.PERCENT: {"num_format": "0.0"},
-    Style.SHARE: {"num_format": "0.0%"},
-    Style.TOTAL: {"num_format": "0.0", "bold": True},
+    Style.PLAIN: {"num_format": "General", **_RIGHT},
+    Style.MONEY: {"num_format": "#,##0.00", **_RIGHT},
+    Style.PERCENT: {"num_format": "0.0", **_RIGHT},
+    Style.SHARE: {"num_format": "0.0%", **_RIGHT},
+    Style.TOTAL: {"num_format": "0.0", "bold": True, **_RIGHT},
 }
 _FIGURES = (Style.PLAIN, Style.MONEY, Style.PERCENT, Style.SHARE, Style.TOTAL)
 _EDITABLE = {"locked": False, "bg_color": "#FFF8DC", "border": 1, "border_color": "#B0A060"}

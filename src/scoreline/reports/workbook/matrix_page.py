@@ -16,7 +16,7 @@ from scoreline.scoring.scorecard import Scorecard
 
 MATRIX, SUMMARY = "matrix", "summary"
 SUMMARY_NAME = "Summary"
-_SUMMARY = ("Member", "Kind", "Total", "Known part of the weight", "", "Weights", "How far it is agreed")
+_SUMMARY = ("Member", "Kind", "Total", "Known part of the weight", "Provisional", "Weights", "How far it is agreed")
 
 
 @dataclass(frozen=True)
