@@ -7,11 +7,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 from scoreline.engine.facts import Fact, FactState
 from scoreline.engine.members import Member
+from scoreline.insight import linting
 from scoreline.insight.past import Trend
+from scoreline.insight.smart import Answer, Check, Letter, Smart
 from scoreline.insight.standing import Against, Rank, Standing, Verdict
 from scoreline.periods import Period, parse
 from scoreline.planning.disputes import Dispute, Kind, Record, Remark, Stand
@@ -148,6 +151,20 @@ class FakeInsights:
                 Standing(who, "activities", 12, 3, None, None, None, None, None, None, Verdict.TOO_FEW, ""),
                 Standing(who, "new_customers", 12, 12, level, level, level, Trend(level, 0.1, half), None, None, Verdict.NOT_JUDGED, ""),
             )
+        ]
+
+    def smart(self, *, member: Member, period: Period) -> list[Any]:
+        """Every row is SMART but for its review."""
+        checks = tuple(
+            Check(letter, Answer.NO if letter is Letter.TIME_BOUND else Answer.YES, f"{letter} <evidence>.") for letter in Letter
+        )
+        matrix = next(one for one in self.workspace.matrices() if (one.member, one.period) == (member, period))
+        return [SimpleNamespace(matrix=matrix, rows=tuple(Smart(row.kpi, checks, ()) for row in matrix.rows))]
+
+    def lint(self, matrices: Sequence[Matrix]) -> list[tuple[Matrix, linting.Remark]]:
+        rule = next(iter(linting.Rule))
+        return [
+            (matrix, linting.Remark(rule, "revenue", "The norm is too near.", "5 % above the base.", "Raise it.")) for matrix in matrices
         ]
 
 

@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import re
 import shlex
+from html import unescape
+from typing import Any
 
 import pytest
 from django.test import Client
 from hypothesis import example, given
 from hypothesis import strategies as st
+from typer.core import TyperGroup
+from typer.main import get_command
 
+from scoreline.cli.main import app
 from scoreline.planning.fingerprint import SHOWN, canonical, fingerprint
 from scoreline.web.pages.commands import command
 from scoreline.web.pages.differences import Difference, differences
@@ -38,6 +43,7 @@ def test_the_goals_page_says_how_agreeing_and_closing_stand(client: Client) -> N
     assert "scoreline period close --period 2026-10 --as NAME" in october
     assert "Version 1, by Olga Meier." in september
     assert "It is not over." in text(client, "/goals/?period=2026-11")
+    assert "1 figure is in dispute." in september and "in dispute" not in october
 
 
 def test_a_quarter_shows_its_months(client: Client) -> None:
@@ -81,6 +87,12 @@ def test_a_provisional_total_is_said_to_be_one(client: Client) -> None:
     assert "provisional, 85%" in found
 
 
+def test_a_month_marks_who_has_a_figure_in_dispute(client: Client) -> None:
+    found = text(client, "/period/?period=2026-09")
+    assert "Boris Petrov Closed 77.0 1 in dispute" in found
+    assert found.count("in dispute") == 1
+
+
 def test_every_version_of_a_closed_period_can_be_read(client: Client) -> None:
     newest, first = text(client, "/period/?period=2026-08"), text(client, "/period/?period=2026-08&version=1")
     assert "Version 2, frozen on" in newest and "Anna Snelling Restated 77.0" not in newest
@@ -103,6 +115,15 @@ def test_an_agreement_shows_its_rows_and_what_was_changed(client: Client) -> Non
     assert "rows · revenue · weight 0.3 → 0.35" in found
     assert "rows · revenue · why It was <easier>. → –" in found
     assert "Nadia Benali has no matrix for March 2025" in text(client, "/agreement/?member=person:demo:p13&period=2025-03")
+
+
+def test_an_agreement_shows_the_five_checks_and_what_looks_wrong(client: Client) -> None:
+    found = text(client, "/agreement/?member=person:demo:p00&period=2026-10")
+    assert "KPI Specific Measurable Achievable Relevant Time-bound Revenue yes specific <evidence>." in found
+    assert "no time-bound <evidence>." in found
+    assert "revenue: The norm is too near. 5 % above the base. Raise it." in found
+    frozen = text(client, "/agreement/?member=person:demo:p00&period=2026-09")
+    assert "SMART" not in frozen and "What looks wrong" not in frozen
 
 
 def test_late_data_stands_beside_what_was_frozen(client: Client) -> None:
@@ -204,3 +225,24 @@ def test_differences_name_the_fields_that_changed() -> None:
     )
     assert differences(old, old) == differences(None, None) == ()
     assert differences(None, canonical({"by": "Kate", "total": None})) == (Difference(("by",), None, "Kate"),)
+
+
+PERIODS = ("2026-08", "2026-09", "2026-10", "2026-11", "2026-Q3")
+
+
+def test_every_command_that_a_page_names_is_one(client: Client) -> None:
+    """Its words are commands of the command line, and its options theirs."""
+    pages = [f"/{page}/?period={label}" for page in ("goals", "period", "pending", "disputes") for label in PERIODS]
+    pages += [f"/agreement/?member=person:demo:p0{n}&period=2026-10" for n in range(3)] + [
+        "/standing/?member=person:demo:p01",
+        "/audit/?check=1",
+    ]
+    found = {unescape(line) for page in pages for line in re.findall(r"<code>(scoreline [^<]+)</code>", source(client, page))}
+    assert len(found) > 25
+    for line in sorted(found):
+        known: Any = get_command(app)
+        words = shlex.split(line)[1:]
+        while isinstance(known, TyperGroup):
+            known = known.commands[words.pop(0)]
+        options = {name for parameter in known.params for name in parameter.opts}
+        assert {word for word in words if word.startswith("-")} <= options, line

@@ -9,6 +9,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from scoreline.engine.members import COMPANY
+from scoreline.insight.linting import Remark
+from scoreline.insight.smart import Letter, Smart
 from scoreline.kpis.model import Kpi
 from scoreline.planning.fingerprint import SHOWN
 from scoreline.planning.levels import Levels, RangeLevels
@@ -78,6 +80,9 @@ def page(request: HttpRequest) -> HttpResponse:
             "unproposed": line is not None and line.agreement.signature(Part.PROPOSAL) is None,
             "next": _next(reading, line, period.label) if line else [],
             "changes": changes(reading, line) if line else (),
+            "letters": list(Letter),
+            "checks": _checks(reading, line) if line and closing is None else (),
+            "remarks": _remarks(reading, line) if line and closing is None else (),
             "here": "goals",
         },
     )
@@ -92,6 +97,26 @@ def _row(reading: Reading, row: MatrixRow) -> Row:
             return Row(row, kpi, (levels.low_base, levels.high_base), (levels.low_norm, levels.high_norm), None)
         case _:
             return Row(row, kpi, None, None, None)
+
+
+def _checks(reading: Reading, line: Line) -> tuple[tuple[Smart, Kpi | None], ...]:
+    """The five checks of each row, by the past of the member and the peers. A row whose definition is gone can have none."""
+    matrix = line.agreement.matrix
+    known = reading.workspace.registry.kpis
+    if any(row.kpi not in known for row in matrix.rows):
+        return ()
+    ask = reading.workspace.insights.smart
+    found = reading.remember(("smart", line.agreement.fingerprint), lambda: ask(member=matrix.member, period=matrix.period))
+    return tuple((row, known.get(row.kpi)) for one in found if one.matrix.period == matrix.period for row in one.rows)
+
+
+def _remarks(reading: Reading, line: Line) -> tuple[Remark, ...]:
+    """What looks wrong in it, by itself and beside the past."""
+    matrix = line.agreement.matrix
+    if any(row.kpi not in reading.workspace.registry.kpis for row in matrix.rows):
+        return ()
+    found = reading.remember(("lint", line.agreement.fingerprint), lambda: reading.workspace.insights.lint([matrix]))
+    return tuple(remark for _matrix, remark in found)
 
 
 def changes(reading: Reading, line: Line) -> tuple[Changed, ...]:

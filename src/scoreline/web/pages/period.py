@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 
 from django.http import HttpRequest, HttpResponse
@@ -9,7 +10,7 @@ from django.shortcuts import render
 
 from scoreline.planning.fingerprint import SHOWN
 from scoreline.planning.lifecycle import Part, Status
-from scoreline.web.pages import choices, current, lives
+from scoreline.web.pages import choices, current, disputes, lives
 from scoreline.web.pages.commands import command, of_member
 from scoreline.web.pages.lives import Line
 from scoreline.web.pages.reading import Reading
@@ -17,7 +18,7 @@ from scoreline.web.pages.reading import Reading
 
 @dataclass(frozen=True)
 class Row:
-    """One line of the table: the matrix, who took which part, whose signatures it waits for, and rows whose fact is missing."""
+    """One line of the table: the matrix, who took which part, whose signatures it waits for, rows whose fact is missing, open disputes."""
 
     line: Line
     proposed: tuple[str, ...]
@@ -25,6 +26,7 @@ class Row:
     unproposed: bool
     waits_for: tuple[str, ...]
     missing: tuple[str, ...]
+    disputes: int
 
 
 def page(request: HttpRequest) -> HttpResponse:
@@ -36,7 +38,8 @@ def page(request: HttpRequest) -> HttpResponse:
     period = choices.chosen_period(request, reading)
     closing = lives.chosen_version(reading, period, request.GET.get("version", ""))
     versions = lives.versions(reading, period)
-    rows = [_row(line) for line in lives.lines(reading, period, closing)]
+    disputed = Counter(one.member.key for one in disputes.every(reading, period) if not one.ended)
+    rows = [_row(line, disputed[line.member.key]) for line in lives.lines(reading, period, closing)]
     return render(
         request,
         "scoreline/period.html",
@@ -56,7 +59,7 @@ def page(request: HttpRequest) -> HttpResponse:
     )
 
 
-def _row(line: Line) -> Row:
+def _row(line: Line, disputed: int) -> Row:
     agreement = line.agreement
     open_ = line.status in (Status.DRAFT, Status.AGREED, Status.RUNNING)
     signed = [*lives.names_of(line, Part.MEMBER), *lives.names_of(line, Part.MANAGER)]
@@ -67,6 +70,7 @@ def _row(line: Line) -> Row:
         open_ and agreement.signature(Part.PROPOSAL) is None,
         agreement.waits_for if open_ else (),
         tuple(lives.lacking(line)),
+        disputed,
     )
 
 

@@ -160,6 +160,12 @@ def agreement_address(context: Context, member: Member, period: Period, **query:
     return links.address(context["request"], "agreement", member=links.member_key(member), period=period.label, **query)
 
 
+@register.simple_tag(takes_context=True)
+def standing_address(context: Context, member: Member, period: Period) -> str:
+    """The address of where a member stands."""
+    return links.address(context["request"], "standing", member=links.member_key(member), period=period.label)
+
+
 @register.simple_tag
 def noted_command(newest: str) -> str:
     """The command that finds out later whether an entry is still in the audit trail."""
