@@ -31,9 +31,12 @@ def carried(ws: Workspace, into: str = FEBRUARY, kpi: str = "revenue") -> None:
 
 
 def test_it_counts_once_and_is_named(closed: Workspace, tmp_path: Path) -> None:
+    disputed = closed.disputes.open(closed.member("Ann"), JANUARY, "revenue", missing="invoice 7", by="Ann")
+    closed.disputes.answer(disputed.number, "it will be loaded", by="Kate")
     ws = late(closed, tmp_path, "2024-01-31", "12.34")
     carried(ws)
     assert (revenue(ws, JANUARY), revenue(ws, FEBRUARY)) == ((130, None), (LATE, LATE))
+    assert ws.score("Ann", JANUARY).rows[0].disputes == (disputed.number,)
     card = ws.score("Ann", FEBRUARY)
     assert "Of which late data carried from closed periods: Revenue 12.34 (2024-01)." in [note.text for note in card.notes]
     assert card.rows[0].to_dict()["carried"] == LATE
@@ -48,6 +51,7 @@ def test_it_counts_once_and_is_named(closed: Workspace, tmp_path: Path) -> None:
         "correction carried", "revenue of Ann, 2024-01", "Olga", "invoice came late",
     )  # fmt: skip
     assert Decimal(json.loads(entry.after or "")["amount"]) == LATE
+    assert ws.disputes.resolve(disputed.number, Stand.CORRECTED, by="Olga").settlement == "corrected by data version 2"
     made = ws.life.close(FEBRUARY, by="Olga")
     assert ws.score("Ann", FEBRUARY).rows == card.rows == made.results[0].card.rows, "it is frozen with the period that carries it"
     assert [one.period.label for one in ws.life.pending()] == [JANUARY, JANUARY]
@@ -104,14 +108,3 @@ def test_what_may_not_be_carried(closed: Workspace, tmp_path: Path) -> None:
     with pytest.raises(PeriodError, match=r"2024-02: The period is closed"):
         carried(ws)
     assert len(ws.trail.entries()) == len(entries) + 1
-
-
-@IN_A_FILE
-def test_a_dispute_about_a_closed_figure_is_corrected_by_it(closed: Workspace, tmp_path: Path) -> None:
-    made = closed.disputes.open(closed.member("Ann"), JANUARY, "revenue", missing="invoice 7", by="Ann")
-    closed.disputes.answer(made.number, "it will be loaded", by="Kate")
-    ws = late(closed, tmp_path, "2024-01-31", "12.34")
-    with pytest.raises(PeriodError, match="The period is closed"):
-        ws.disputes.resolve(made.number, Stand.CORRECTED, by="Olga")
-    carried(ws)
-    assert ws.disputes.resolve(made.number, Stand.CORRECTED, by="Olga").settlement == "corrected by data version 2"

@@ -30,7 +30,7 @@ def carry(ground: Ground, member: Member, kpi: str, source: Period, into: Period
         do = "Restate the period: scoreline period restate."
         raise PeriodError("Its values over time do not add up, so none can be carried.", where=where, do=do)
     at = audit.newest(ground.path)
-    found = next((one for one in pending.pending(ground, source) if (one.member.key, one.kpi) == (member.key, kpi)), None)
+    found = next((one for one in pending.pending(ground, source, rows=False) if (one.member.key, one.kpi) == (member.key, kpi)), None)
     if found is None or not found.left:
         raise PeriodError("Nothing is left to carry.", where=where, do="List what is pending: scoreline period pending.")
     if found.redefined:

@@ -69,9 +69,9 @@ class Pending:
         return bool(self.carried) and self.left == 0
 
 
-def pending(ground: Ground, period: Period | None = None) -> list[Pending]:
-    """All differences, by period, member and row; of all closed periods, or of one."""
-    return [one for closing in _newest(ground, period) for one in _pending(ground, closing, _today(ground, closing))]
+def pending(ground: Ground, period: Period | None = None, *, rows: bool = True) -> list[Pending]:
+    """All differences, by period, member and row; of all closed periods, or of one. `rows` reads those that came since."""
+    return [one for closing in _newest(ground, period) for one in _pending(ground, closing, _today(ground, closing), rows=rows)]
 
 
 def restate(ground: Ground, when: Period, *, reason: str, by: str | None) -> Closing:
