@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from scoreline.engine.facts import FactState
 from scoreline.engine.members import Member
-from scoreline.insight.past import HALF, Past, median_but, quantile, sign_chance, trend
+from scoreline.insight.past import HALF, Past, Pool, median_but, quantile, sign_chance, trend
 from tests.scoring.builders import MISSING, NOT_APPLICABLE, PARTIAL, UNDEFINED, ZERO, value
 
 NUMBERS = st.integers(-50, 50).map(Fraction)
@@ -89,6 +89,14 @@ def test_the_sign_test_counts_over_all_outcomes(better: int, worse: int) -> None
     count = better + worse
     far = [abs(2 * bin(outcome).count("1") - count) >= abs(better - worse) for outcome in range(2**count)]
     assert sign_chance(better, worse) == Fraction(sum(far), len(far))
+
+
+@given(st.lists(st.lists(st.integers(0, 9), max_size=5), max_size=4), st.none() | st.integers(0, 9), st.none() | st.integers(0, 9))
+def test_a_pool_counts_what_lies_between(all_: list[list[int]], low: int | None, high: int | None) -> None:
+    pool = Pool([Past(Member("person", "Ann"), tuple(map(value, one))) for one in all_])
+    within = [one for values in all_ for one in values if (low is None or low <= one) and (high is None or one <= high)]
+    assert pool.count(*(None if end is None else Fraction(end) for end in (low, high))) == len(within)
+    assert pool.people == len([values for values in all_ if values])
 
 
 def test_half_is_the_median() -> None:

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from scoreline.engine.facts import Fact
 from scoreline.engine.members import Member
-from scoreline.insight.past import Past
+from scoreline.insight.past import Past, Pool
 from scoreline.insight.smart import Answer, Check, Letter, Often, Proposed, smart
 from scoreline.periods import parse
 from scoreline.planning.levels import AnyLevels
@@ -32,8 +32,12 @@ def past(*numbers: int | Fact, who: Member = ANNA) -> Past:
     return Past(who, tuple(value(number) if isinstance(number, int) else number for number in numbers))
 
 
-def peers(*values: Sequence[int]) -> list[Past]:
-    return [past(*numbers, who=Member("person", f"p{place}", str(place))) for place, numbers in enumerate(values)]
+OWN = past(5, 15, 20, 25, 30, 35)
+
+
+def role(own: Past, *values: Sequence[int]) -> Pool:
+    """All of a role: the one that is asked about, and others."""
+    return Pool([own, *(past(*numbers, who=Member("person", f"p{place}", str(place))) for place, numbers in enumerate(values))])
 
 
 GOOD = Proposed(
@@ -44,10 +48,15 @@ GOOD = Proposed(
     "",
     True,
     (),
-    past(5, 15, 20, 25, 30, 35),
-    peers(*[[10, 20, 30]] * 4),
+    OWN,
+    role(OWN, *[[10, 20, 30]] * 4),
     dt.date(2017, 8, 10),
 )
+
+
+def with_past(own: Past, *others: Sequence[int]) -> Proposed:
+    """The good row of one with another past, and other peers."""
+    return replace(GOOD, past=own, role=role(own, *others))
 
 
 def check(letter: Letter, asked: Proposed) -> Check:
@@ -89,7 +98,10 @@ def test_specific() -> None:
         ({"kpi": Kpi(status="draft")}, "The definition is still a draft."),
         ({"kpi": Kpi(status="retired")}, "The definition is retired."),
         ({"missing": ("orders", "refunds")}, "It cannot be computed: load orders, refunds."),
-        ({"past": past(UNDEFINED, MISSING)}, "It is sold - refunded, but 0 of 2 periods have a value (1 undefined, 1 not covered)."),
+        (
+            {"past": past(UNDEFINED, MISSING), "role": Pool([])},
+            "It is sold - refunded, but 0 of 2 periods have a value (1 undefined, 1 not covered).",
+        ),
     ],
 )
 def test_not_measurable(change: dict[str, object], words: str) -> None:
@@ -97,7 +109,7 @@ def test_not_measurable(change: dict[str, object], words: str) -> None:
 
 
 def test_who_is_new_is_measurable_by_what_the_data_has_of_others() -> None:
-    answer, evidence = said(Letter.MEASURABLE, replace(GOOD, past=past(NOT_APPLICABLE, NOT_APPLICABLE)))
+    answer, evidence = said(Letter.MEASURABLE, with_past(past(NOT_APPLICABLE, NOT_APPLICABLE)))
     assert answer is Answer.YES and "(2 outside of the role, in ramp or on leave)" in evidence
 
 
@@ -111,19 +123,19 @@ def test_who_is_new_is_measurable_by_what_the_data_has_of_others() -> None:
     ],
 )
 def test_achievable_goes_by_own_periods(own: list[int], often: Often, answer: Answer) -> None:
-    asked = replace(GOOD, past=past(*own))
+    asked = with_past(past(*own))
     assert smart(asked).reached[0].often is often
     assert check(Letter.ACHIEVABLE, asked).answer is answer
 
 
 def test_achievable_goes_by_the_peers_where_own_periods_are_few() -> None:
-    few = replace(GOOD, past=past(30, 30, 30, 30, 30))
-    assert smart(replace(few, peers=peers(*[[10, 11]] * 4))).reached[0].often is Often.NEVER
-    alone = replace(few, peers=peers(*[[10, 11]] * 3))
+    few = past(30, 30, 30, 30, 30)
+    assert smart(with_past(few, *[[10, 11]] * 4)).reached[0].often is Often.NEVER
+    alone = with_past(few, *[[30, 30]] * 3)
     assert smart(alone).reached[0].often is Often.TOO_FEW
     assert check(Letter.ACHIEVABLE, alone).answer is Answer.TOO_FEW
     assert smart(alone).whole
-    assert "5 of 5 own periods (57 to 100 %), no peers' periods." in check(Letter.ACHIEVABLE, replace(few, peers=())).evidence
+    assert "5 of 5 own periods (57 to 100 %), no peers' periods." in check(Letter.ACHIEVABLE, with_past(few)).evidence
 
 
 @pytest.mark.parametrize(
@@ -131,7 +143,7 @@ def test_achievable_goes_by_the_peers_where_own_periods_are_few() -> None:
     [(up(0, 10, 30), {"norm": 2, "target": 1}), (down(40, 20, 5), {"norm": 2, "target": 1}), (between(0, 5, 20, 40), {"norm": 2})],
 )
 def test_a_level_is_reached_on_its_side(levels: AnyLevels, reached: dict[str, int]) -> None:
-    found = smart(replace(GOOD, row=row(levels), past=past(5, 20, 30)))
+    found = smart(replace(with_past(past(5, 20, 30)), row=row(levels)))
     assert {item.level: item.own.count for item in found.reached} == reached
 
 
@@ -159,7 +171,7 @@ def test_time_bound() -> None:
 def test_a_higher_norm_is_never_reached_more_often(own: list[int], norm: int, more: int) -> None:
     def share_of(level: int) -> int:
         levels = up(-1, level, level + 5)
-        norm, target = smart(replace(GOOD, row=row(levels), past=past(*own))).reached
+        norm, target = smart(replace(with_past(past(*own)), row=row(levels))).reached
         assert target.own.count <= norm.own.count
         return norm.own.count
 
@@ -168,6 +180,7 @@ def test_a_higher_norm_is_never_reached_more_often(own: list[int], norm: int, mo
 
 @given(st.lists(st.integers(0, 50), min_size=1, max_size=14), st.integers(1, 50))
 def test_less_is_better_is_more_is_better_turned_round(own: list[int], norm: int) -> None:
-    more = smart(replace(GOOD, row=row(up(-1, norm, norm)), past=past(*own), peers=()))
-    less = smart(replace(GOOD, row=row(down(1, -norm, Decimal(-norm))), past=past(*(-one for one in own)), peers=()))
+    more = smart(replace(with_past(past(*own), own), row=row(up(-1, norm, norm))))
+    turned = [-one for one in own]
+    less = smart(replace(with_past(past(*turned), turned), row=row(down(1, -norm, Decimal(-norm)))))
     assert more.reached == less.reached

@@ -1,4 +1,4 @@
-"""Whose past periods count, and who is held against whom, on a company of eight people that is written out here."""
+"""Whose past periods count, and who is held against whom, on a company that is written out here."""
 
 from __future__ import annotations
 
@@ -28,10 +28,14 @@ SELLERS = {"ann": 50, "bob": 10, "cid": 0, "dan": -10, "eve": -50, "fay": -20, "
 
 
 def tables() -> dict[str, list[dict[str, Any]]]:
-    """Bob is away in May and for a week of June, Fay hired in June, Gus sells from July on, Hal left the team for the office in July."""
+    """Bob is away in May and for a week of June, Fay hired in June, Gus sells from July on, Hal left the team for the office in July.
+
+    Five more have no role.
+    """
     day = dt.date.fromisoformat
     people = [{"id": id, "name": id.capitalize(), "hired_on": day("2020-01-01")} for id in SELLERS]
     people[5]["hired_on"] = day("2024-06-01")
+    people += [{"id": f"x{n}", "name": f"X{n}"} for n in range(5)]
     seats = [(id, "seller", "2020-01-01", None) for id in ("ann", "bob", "cid", "dan", "eve")]
     seats += [("fay", "seller", "2024-06-01", None)]
     seats += [("gus", "caller", "2020-01-01", "2024-07-01"), ("gus", "seller", "2024-07-01", None)]
@@ -100,6 +104,11 @@ def test_peers_are_those_who_held_the_role_in_any_of_the_months(ws: Workspace) -
     assert "Hal" not in [peer.name for peer in crowds(ground, {ann: ("revenue",)}, late)[ann.key].peers(ann, late)[1]]
 
 
+def test_who_has_no_role_has_no_peers(ws: Workspace) -> None:
+    found = ws.insights.standing([ws.member("X1")], "revenue")[0]
+    assert (found.known, found.level, found.rank, found.verdict) == (12, 0, None, Verdict.TOO_FEW)
+
+
 def test_the_season_is_nobodys_strength(ws: Workspace) -> None:
     found = {item.member.name: item for item in ws.insights.standing(ws.members("person"), "revenue")}
     assert {name for name, item in found.items() if item.verdict is Verdict.STRENGTH} == {"Ann", "Bob", "Gus"}
@@ -161,6 +170,14 @@ def test_a_file_is_checked_and_nothing_saved(ws: Workspace, tmp_path: Path) -> N
     assert ann.rows[0].checks[4].evidence == "2025-01, reviewed on 2025-02-10."
     assert hal.rows[0].checks[0].evidence == "revenue of Hal (office)."
     assert ws.matrices() == ()
+
+
+def test_who_has_no_role_is_checked_alone(ws: Workspace, tmp_path: Path) -> None:
+    file = tmp_path / "proposed.yaml"
+    file.write_text(FILE.replace("[Ann, Hal]", "[X1, X2]"), "utf-8")
+    for item in ws.insights.smart(file):
+        norm = item.rows[0].reached[0]
+        assert (norm.own.of, norm.peers.of, norm.people) == (12, 0, 0)
 
 
 def test_many_months_are_checked_by_the_months_before_each(ws: Workspace, tmp_path: Path) -> None:

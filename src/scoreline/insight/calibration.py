@@ -133,13 +133,19 @@ def reached(item: Held, level: str) -> bool | None:
 
 def reaches(levels: Aim | RangeLevels, fact: Fraction, level: str) -> bool | None:
     """The same of a fact that is known."""
+    found = ends(levels, level)
+    return None if found is None else (found[0] is None or found[0] <= fact) and (found[1] is None or fact <= found[1])
+
+
+def ends(levels: Aim | RangeLevels, level: str) -> tuple[Fraction | None, Fraction | None] | None:
+    """From where to where facts reach a level, None for no end; None in all where there is no such level."""
     if isinstance(levels, RangeLevels):
-        ends = {"base": (levels.low_base, levels.high_base), "norm": (levels.low_norm, levels.high_norm)}.get(level)
-        return None if ends is None else exact(ends[0]) <= fact <= exact(ends[1])
+        points = {"base": (levels.low_base, levels.high_base), "norm": (levels.low_norm, levels.high_norm)}.get(level)
+        return None if points is None else (exact(points[0]), exact(points[1]))
     wanted: Decimal | None = getattr(levels, level)
     if wanted is None:
         return None
-    return fact >= exact(wanted) if levels.direction is Direction.UP else fact <= exact(wanted)
+    return (exact(wanted), None) if levels.direction is Direction.UP else (None, exact(wanted))
 
 
 def _share(found: Sequence[bool], level: float) -> Share:

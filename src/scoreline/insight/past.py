@@ -12,7 +12,7 @@ P. K. Sen, Estimates of the regression coefficient based on Kendall's tau, Journ
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -52,6 +52,20 @@ class Past:
     def without(self) -> dict[FactState, int]:
         """How many periods have no value, by reason."""
         return Counter(fact.state for fact, value in zip(self.facts, self.values, strict=True) if value is None)
+
+
+class Pool:
+    """All values of some members' past periods, in order."""
+
+    def __init__(self, pasts: Sequence[Past]) -> None:
+        self.values = sorted(value for past in pasts for value in past.known)
+        self.people = sum(1 for past in pasts if past.known)
+
+    def count(self, low: Fraction | None, high: Fraction | None) -> int:
+        """How many values lie from `low` to `high`, both included; None for no end."""
+        first = 0 if low is None else bisect_left(self.values, low)
+        last = len(self.values) if high is None else bisect_right(self.values, high)
+        return max(0, last - first)
 
 
 @dataclass(frozen=True)

@@ -19,8 +19,8 @@ from fractions import Fraction
 from typing import Protocol
 
 from scoreline.engine.facts import FactState
-from scoreline.insight.calibration import aim_of, reaches
-from scoreline.insight.past import FEWEST, Past
+from scoreline.insight.calibration import aim_of, ends
+from scoreline.insight.past import FEWEST, Past, Pool
 from scoreline.insight.shares import Share, share
 from scoreline.insight.standing import FEWEST_PEERS, counted
 from scoreline.periods import Period
@@ -77,7 +77,8 @@ class Proposed:
 
     `refused` says why the KPI cannot be counted for such a member, `missing` what data to load for it; both are empty where all is
     well. `whose` names the member with role or kind, `there` tells whether the member is there on any day of the period. `past` are
-    the member's periods of the same length before it, `peers` those of the others. `reviewed` is the day of the review, if one is set.
+    the member's periods of the same length before it, `role` those of all who held the role in them. `reviewed` is the day of the review,
+    if one is set.
     """
 
     row: MatrixRow
@@ -88,7 +89,7 @@ class Proposed:
     there: bool
     missing: tuple[str, ...]
     past: Past
-    peers: Sequence[Past]
+    role: Pool
     reviewed: dt.date | None
 
 
@@ -181,24 +182,24 @@ def _time_bound(asked: Proposed) -> Check:
 
 def _reached(levels: AnyLevels, name: str, asked: Proposed) -> Reached | None:
     """How often a level was reached; None where there is no such level (the target of a range)."""
-    aim = aim_of(levels)
-    if reaches(aim, Fraction(0), name) is None:
+    found = ends(aim_of(levels), name)
+    if found is None:
         return None
-    own = [bool(reaches(aim, value, name)) for value in asked.past.known]
-    some = [past for past in asked.peers if past.known]
-    theirs = [bool(reaches(aim, value, name)) for past in some for value in past.known]
-    return Reached(name, _often(own, theirs, len(some)), share(sum(own), len(own)), share(sum(theirs), len(theirs)), len(some))
+    mine = Pool([asked.past])
+    own = share(mine.count(*found), len(mine.values))
+    people = asked.role.people - mine.people
+    theirs = share(asked.role.count(*found) - own.count, len(asked.role.values) - own.of)
+    return Reached(name, _often(own, theirs, people), own, theirs, people)
 
 
-def _often(own: Sequence[bool], theirs: Sequence[bool], people: int) -> Often:
+def _often(own: Share, theirs: Share, people: int) -> Often:
     """By the member's own periods where there are enough, else by the peers'."""
-    judged = own if len(own) >= FEWEST else theirs if people >= FEWEST_PEERS and len(theirs) >= FEWEST else ()
-    if not judged:
+    judged = own if own.of >= FEWEST else theirs if people >= FEWEST_PEERS and theirs.of >= FEWEST else None
+    if judged is None:
         return Often.TOO_FEW
-    reached = Fraction(sum(judged), len(judged))
-    if reached in (0, 1):
-        return Often.NEVER if reached == 0 else Often.ALWAYS
-    return Often.RARELY if reached < RARELY else Often.SOMETIMES
+    if judged.count in (0, judged.of):
+        return Often.ALWAYS if judged.count else Often.NEVER
+    return Often.RARELY if Fraction(judged.count, judged.of) < RARELY else Often.SOMETIMES
 
 
 def _told(item: Reached) -> str:

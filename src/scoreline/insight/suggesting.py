@@ -88,7 +88,7 @@ class Suggester:
         weight = Fraction(own, own + PEERS_COUNT) if enough else Fraction(1)
         moved = self._moved(past, ahead)
         points = [self._point(place, past, weight, moved) for place in range(len(SHARES[self.direction]))]
-        scale = scale_of(self.unit, points, [value for one in self.pasts for value in one.known])
+        scale = scale_of(self.unit, points, self._extremes)
         if _nothing(self.direction, points, scale):
             how = f"{own} of {len(past.facts)} periods have a value, but too many of them nothing at all to tell a norm; longer ones may."
             return Suggestion(past.member, self.kpi, None, own, peers, weight, decimal(moved), how)
@@ -111,6 +111,11 @@ class Suggester:
             return Fraction(0)
         count = len(past.values)
         return Fraction(moving.slope) * min(Fraction(count - 1, 2) + ahead, Fraction(count)) * HALF
+
+    @cached_property
+    def _extremes(self) -> tuple[Fraction, ...]:
+        values = [value for past in self.pasts for value in past.known]
+        return (min(values), max(values)) if values else ()
 
     @cached_property
     def _able(self) -> list[Past]:

@@ -63,9 +63,13 @@ class Crowd:
         return (now or held)[-1].role if held else ""
 
     def peers(self, member: Member, run: Sequence[Period]) -> tuple[str, tuple[Member, ...]]:
-        """The member's role at the end of the periods, and all who held it in any of them, the member first."""
+        """The member's role at the end of the periods, and all who held it in any of them, the member first.
+
+        Who has no role has no peers.
+        """
         role = self.role(member, run[-1].last_day)
-        others = [self.names[key] for key in self._roles.get(role, ()) if key != _key(member) and key in self.names]
+        holders = self._roles.get(role, ()) if role else ()
+        others = [self.names[key] for key in holders if key != _key(member) and key in self.names]
         return role, (member, *(other for other in others if not self._tell(other, role).isdisjoint(run)))
 
     def past(self, kpi: str, member: Member, role: str, run: Sequence[Period]) -> Past:

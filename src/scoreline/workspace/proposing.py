@@ -13,7 +13,7 @@ from scoreline.engine import query
 from scoreline.engine import why as reasons
 from scoreline.engine.members import Member
 from scoreline.errors import MatrixError, QueryError
-from scoreline.insight.past import Past
+from scoreline.insight.past import Past, Pool
 from scoreline.insight.smart import Proposed, Smart, smart
 from scoreline.insight.suggesting import Suggester, Suggestion
 from scoreline.periods import Grain, Period
@@ -103,15 +103,19 @@ def suggested(
     return found
 
 
+_Circle = tuple[str, tuple[str, ...], str, str]
+
+
 @dataclass
 class _Around:
-    """The crowds of members, and what was read from them: the periods of everybody in a role."""
+    """The crowds of members, and what was read from them: the periods of everybody in a role, once for all of them."""
 
     crowds: Mapping[tuple[str, str, str], Crowd]
 
     def __post_init__(self) -> None:
-        self._read: dict[tuple[str, tuple[str, ...], str, Period], list[Past]] = {}
-        self._suggesters: dict[tuple[str, tuple[str, ...], str, Direction], Suggester] = {}
+        self._read: dict[tuple[_Circle, Period], list[Past]] = {}
+        self._pools: dict[tuple[_Circle, Period], Pool] = {}
+        self._suggesters: dict[tuple[_Circle, Period, Direction], Suggester] = {}
 
     def role(self, member: Member, run: Sequence[Period]) -> str:
         """The role held at the end of the periods."""
@@ -123,19 +127,31 @@ class _Around:
 
     def all(self, member: Member, kpi: str, run: Sequence[Period]) -> list[Past]:
         """Those of everybody who held the role in any of them."""
-        crowd = self.crowds[member.key]
-        role, peers = crowd.peers(member, run)
-        key = (kpi, crowd.table.by, role, run[-1])
+        key = (self._circle(member, kpi, run), run[-1])
         if key not in self._read:
+            crowd = self.crowds[member.key]
+            role, peers = crowd.peers(member, run)
             self._read[key] = [crowd.past(kpi, peer, role, run) for peer in peers]
         return self._read[key]
 
+    def pool(self, member: Member, kpi: str, run: Sequence[Period]) -> Pool:
+        """All their values."""
+        key = (self._circle(member, kpi, run), run[-1])
+        if key not in self._pools:
+            self._pools[key] = Pool(self.all(member, kpi, run))
+        return self._pools[key]
+
     def suggester(self, member: Member, kpi: str, run: Sequence[Period], direction: Direction, unit: str) -> Suggester:
         """What suggests levels to everybody in the role."""
-        key = (kpi, self.crowds[member.key].table.by, self.role(member, run), direction)
+        key = (self._circle(member, kpi, run), run[-1], direction)
         if key not in self._suggesters:
             self._suggesters[key] = Suggester(kpi, self.all(member, kpi, run), direction, unit)
         return self._suggesters[key]
+
+    def _circle(self, member: Member, kpi: str, run: Sequence[Period]) -> _Circle:
+        """What those have in common who are peers of each other; who has no role is alone."""
+        role = self.role(member, run)
+        return kpi, self.crowds[member.key].table.by, role, "" if role else repr(member.key)
 
 
 @dataclass
@@ -165,7 +181,6 @@ class _Refusals:
 def _proposed(ground: Ground, matrix: Matrix, row: MatrixRow, around: _Around, run: Sequence[Period], refusals: _Refusals) -> Proposed:
     member, days = matrix.member, ground.settings.review_days
     refused = refusals.of(row.kpi, member)
-    peers = [] if refused else [past for past in around.all(member, row.kpi, run) if past.member.key != member.key]
     available = answers.offered(ground, (row.kpi,))[0]
     return Proposed(
         row,
@@ -176,7 +191,7 @@ def _proposed(ground: Ground, matrix: Matrix, row: MatrixRow, around: _Around, r
         attendance(ground).days(member, matrix.period).there > 0,
         available.missing,
         Past(member, ()) if refused else around.past(member, row.kpi, run),
-        peers,
+        Pool([]) if refused else around.pool(member, row.kpi, run),
         matrix.period.last_day + dt.timedelta(days=days) if days else None,
     )
 
