@@ -16,7 +16,7 @@ from scoreline.mart.publish import publish
 from scoreline.mart.staged import Progress, silent
 from scoreline.workspace import Workspace
 
-MATRICES = "matrix.yaml"
+MATRICES, PAY = "matrix.yaml", "incentives.yaml"
 
 
 def make(folder: Path, *, scale: float = 1, without: Collection[str] = (), progress: Progress = silent) -> Workspace:
@@ -60,3 +60,4 @@ def _fill(folder: Path, scale: float, without: Collection[str], progress: Progre
     made.reopen()
     write_matrices(made, folder / MATRICES)
     made.apply_matrices(folder / MATRICES)
+    shutil.copyfile(Path(__file__).with_name(PAY), folder / PAY)

@@ -91,6 +91,7 @@ def fingerprint(path: Path) -> Fingerprint:
         path / "mart" / "_versions" / "_delta_log",
         path / "kpis",
         *sorted((path / "kpis").glob("*.yaml")),
+        *sorted(path.glob("*.yaml")),  # rules of pay, and matrices to try out
     ]
     marks = []
     for file in watched:
