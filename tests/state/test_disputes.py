@@ -12,7 +12,8 @@ import pytest
 from scoreline.engine.facts import Fact, FactState
 from scoreline.errors import PeriodError, ScorelineError
 from scoreline.periods import parse
-from scoreline.planning.disputes import Dispute, Kind, Record, Remark, Stand, answered, commented, resolved
+from scoreline.planning.dispute_rules import answered, commented, resolved
+from scoreline.planning.disputes import Dispute, Kind, Record, Remark, Stand
 from scoreline.state import audit
 from scoreline.state.disputes import dispute, disputes, open_dispute, say
 from tests.state.test_services import ANNA

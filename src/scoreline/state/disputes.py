@@ -11,7 +11,8 @@ from scoreline.engine.facts import Fact, FactState
 from scoreline.engine.members import Member
 from scoreline.errors import PeriodError
 from scoreline.periods import Calendar, Grain, Period
-from scoreline.planning.disputes import ENDS, Dispute, Kind, Record, Remark, Stand, refuse_opener, refuse_unnamed_record
+from scoreline.planning.dispute_rules import refuse_opener, refuse_unnamed_record
+from scoreline.planning.disputes import ENDS, Dispute, Kind, Record, Remark, Stand
 from scoreline.planning.lifecycle import refuse_unnamed
 from scoreline.state.access import session
 from scoreline.state.audit import Writing, writing

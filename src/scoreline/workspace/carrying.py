@@ -10,7 +10,7 @@ from scoreline.planning.carries import Carry, refuse_direction
 from scoreline.state import audit, carries
 from scoreline.workspace import pending, scores
 from scoreline.workspace.answers import additive
-from scoreline.workspace.closing import refuse_as_of
+from scoreline.workspace.basis import refuse_as_of
 from scoreline.workspace.ground import Ground
 
 

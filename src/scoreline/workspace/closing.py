@@ -9,18 +9,15 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
-from typing import Any
 
 from scoreline.engine.facts import Fact, FactState
 from scoreline.engine.members import Member
 from scoreline.errors import PeriodError, nearest
-from scoreline.kpis.model import BESIDE_MEANING
 from scoreline.mart import pins
 from scoreline.periods import Grain, Period
 from scoreline.planning.carries import refuse_lost
 from scoreline.planning.lifecycle import Agreement, unsigned
 from scoreline.planning.longer import months_of
-from scoreline.planning.matrix import Matrix
 from scoreline.scoring.scorecard import Scorecard
 from scoreline.scoring.total import ABSENT, noted
 from scoreline.state import agreements, audit, closings, disputes, entered
@@ -28,6 +25,7 @@ from scoreline.state.frozen import Basis, Closing, Result
 from scoreline.workspace import corrections, scores
 from scoreline.workspace.answers import additive
 from scoreline.workspace.attendance import Held, held, proration
+from scoreline.workspace.basis import basis_of
 from scoreline.workspace.ground import Ground
 from scoreline.workspace.scores import cards
 
@@ -82,30 +80,6 @@ def freeze(
     return closings.close(ground.path, when, results, basis, version=version, at=at, reason=reason, by=by)
 
 
-def basis_of(ground: Ground, when: Period, matrices: Iterable[Matrix], unsigned_because: str = "", disputed_because: str = "") -> Basis:
-    """What the period's figures stand on now."""
-    refuse_as_of(ground, when)
-    engine = ground.engine
-    used = sorted({row.kpi for matrix in matrices for row in matrix.rows})
-    texts = {kpi: definition(ground, kpi) for kpi in used if kpi in ground.registry.kpis}
-    version = engine.version if ground.settings.keeps_versions else None
-    return Basis(version, ground.registry.hash, texts, _memberships(ground, when), unsigned_because, disputed_because)
-
-
-def refuse_as_of(ground: Ground, when: Period) -> None:
-    """PeriodError where the workspace stands on an earlier version of the data."""
-    if ground.as_of is not None:
-        do = "Open it without --as-of."
-        raise PeriodError(f"The workspace is opened as of version {ground.as_of}.", where=when.label, do=do)
-
-
-def definition(ground: Ground, kpi: str) -> dict[str, Any]:
-    """All that a KPI's definition says, with the measures that its formula reads."""
-    registry = ground.registry
-    measures = {leaf.name: registry.measures[leaf.name].measure.model_dump(mode="json") for leaf in registry.every_part(kpi)}
-    return {"kpi": registry.kpis[kpi].model_dump(mode="json", exclude=BESIDE_MEANING), "measures": measures}
-
-
 def refuse_missing(when: Period, found: Sequence[Scorecard]) -> None:
     """PeriodError where a scored row has no fact, naming the rows."""
     lacking = [f"{row.kpi} of {card.member.name}" for card in found for row in card.scored if row.state is FactState.MISSING]
@@ -155,20 +129,6 @@ def _put_together(
         if any(one.matrix.period.end == last.end for one in among):
             found[key] = (held(ground, [one.matrix for one in among], member, when), among)
     return found
-
-
-def _memberships(ground: Ground, when: Period) -> list[dict[str, Any]]:
-    """Who was in which team and role in the period, as the mart has it."""
-    names = ("_source", "person_id", "team_id", "role", "valid_from", "valid_to")
-    engine = ground.engine
-    with engine.lock:
-        rows = engine.con.execute(
-            f"SELECT {', '.join(names)} FROM memberships WHERE valid_from < ? AND (valid_to IS NULL OR valid_to > ?) ORDER BY ALL",
-            [when.end, when.start],
-        ).fetchall()
-    return [
-        {name: value.isoformat() if isinstance(value, dt.date) else value for name, value in zip(names, row, strict=True)} for row in rows
-    ]
 
 
 def _refuse_lost(ground: Ground, when: Period, found: Sequence[Scorecard]) -> None:

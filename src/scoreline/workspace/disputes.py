@@ -10,7 +10,7 @@ from scoreline.engine.facts import Fact
 from scoreline.engine.members import Member
 from scoreline.errors import PeriodError, nearest
 from scoreline.periods import Period, parse
-from scoreline.planning import disputes as rules
+from scoreline.planning import dispute_rules as rules
 from scoreline.planning.carries import Moved
 from scoreline.planning.disputes import Dispute, Kind, Record, Stand
 from scoreline.planning.lifecycle import Part

@@ -20,7 +20,8 @@ from scoreline.state import audit, closings
 from scoreline.state.frozen import Closing, Result
 from scoreline.workspace import corrections
 from scoreline.workspace.attendance import Held
-from scoreline.workspace.closing import basis_of, definition, freeze
+from scoreline.workspace.basis import basis_of, definition
+from scoreline.workspace.closing import freeze
 from scoreline.workspace.ground import Ground
 from scoreline.workspace.scores import cards
 

@@ -14,18 +14,8 @@ from scoreline.engine.facts import Fact, FactState
 from scoreline.engine.members import Member
 from scoreline.errors import PeriodError
 from scoreline.periods import parse
-from scoreline.planning.disputes import (
-    Dispute,
-    Kind,
-    Record,
-    Remark,
-    Stand,
-    answered,
-    commented,
-    refuse_opener,
-    refuse_unnamed_record,
-    resolved,
-)
+from scoreline.planning.dispute_rules import answered, commented, refuse_opener, refuse_unnamed_record, resolved
+from scoreline.planning.disputes import Dispute, Kind, Record, Remark, Stand
 
 ANNA, WEST = Member("person", "Anna Snelling", "7", "crm"), Member("team", "West", "w", "crm")
 NOON = dt.datetime(2026, 3, 1, 12, tzinfo=dt.UTC)
