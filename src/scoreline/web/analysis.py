@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from django.urls import path
 
-from scoreline.web.pages import explain, pay, quotas
+from scoreline.web.pages import backtest, explain, pay, quotas
 
 paths = [
+    path("backtest/", backtest.page, name="backtest"),
     path("explain/", explain.page, name="explain"),
     path("pay/", pay.page, name="pay"),
     path("quotas/", quotas.page, name="quotas"),
