@@ -44,14 +44,23 @@ def explain(
         int | None,
         typer.Option(metavar="N", min=0, help="The version of the data by which the earlier total was told; tells what was restated."),
     ] = None,
+    version: Annotated[
+        int | None,
+        typer.Option(
+            metavar="N",
+            min=1,
+            help="The version of the closed earlier period by which its total was told.",
+            show_default="the first, where it was restated",
+        ),
+    ] = None,
     form: FormatOption = Format.TABLE,
     as_of: AsOfOption = None,
     workspace: WorkspaceOption = HERE,
 ) -> None:
     """Explain a change.
 
-    A KPI's between two periods as volume, mix and rate of its segments; the total of a matrix as fact, levels, weights and people.
-    The parts sum to the change exactly.
+    A KPI's between two periods as volume, mix and rate of its segments; the total of a matrix as fact, levels, weights, people and what was
+    restated. The parts sum to the change exactly. With --from the same period as --period, only what was restated is told.
     """
     from scoreline.cli.output import write
     from scoreline.errors import QueryError
@@ -65,12 +74,15 @@ def explain(
                 "Without a KPI the total of a matrix is explained, which --member names.",
                 do="Name the KPI whose segments are meant, or a member without --by, --volume and --order.",
             )
-        moved = ws.insights.total_change(ws.member(member, kind=kind), before, after, told_at=told_at)
+        if told_at is not None and version is not None:
+            raise QueryError("An earlier total was told by one version.", do="Give --told-at or --version, not both.")
+        moved = ws.insights.total_change(ws.member(member, kind=kind), before, after, told_at=told_at, version=version)
         title = f"{member}, {before.label} to {after.label}"
         write(form, _of_total(ws, moved, title), _total_data(moved, member, before.label, after.label))
         return
-    if not by or told_at is not None:
-        raise QueryError(f"The change of {kpi} is told by segment.", do="Name the segments, such as --by product, and leave --told-at out.")
+    if not by or told_at is not None or version is not None:
+        do = "Name the segments, such as --by product, and leave --told-at and --version out."
+        raise QueryError(f"The change of {kpi} is told by segment.", do=do)
     who = None if member is None else ws.member(member, kind=kind)
     names = [name.strip() for name in order.split(",")] if order else []
     change, notes = ws.insights.kpi_change(kpi, before, after, by=by, member=who, volume=volume, order=names)
@@ -147,8 +159,17 @@ def _of_total(ws: Workspace, moved: IndexChange, title: str) -> Sheet:
         keys=list(data[0]),
         rows=[list(row.values()) for row in data],
         title=f"{title}, points of the total",
-        notes=["A fact is missing in one of the periods: what is told is provisional."] if moved.provisional else [],
+        notes=_notes(moved),
     )
+
+
+def _notes(moved: IndexChange) -> list[str]:
+    notes = ["A fact is missing in one of the periods: what is told is provisional."] if moved.provisional else []
+    if moved.versions:
+        notes.append(
+            "The earlier period was restated: its total was first told by version {}, and is by version {}.".format(*moved.versions)
+        )
+    return notes
 
 
 def _shown(parts: Sequence[Sequence[Fraction]], total: Decimal, places: int) -> list[list[Decimal]]:
@@ -192,6 +213,7 @@ def _total_data(moved: IndexChange, member: str, before: str, after: str) -> dic
         "after": _decimal(moved.after),
         **{name: _decimal(moved.sum(name)) for name in _FACTORS},
         "provisional": moved.provisional,
+        "versions": moved.versions,
         "rows": [
             {
                 "kpi": row.kpi,

@@ -38,12 +38,16 @@ class RowPart:
 
 @dataclass(frozen=True)
 class IndexChange:
-    """The change of a total and its parts, which sum to `after` - `before`. `provisional` says that a fact is missing in one."""
+    """The change of a total and its parts, which sum to `after` - `before`. `provisional` says that a fact is missing in one.
+
+    `versions` are those of the earlier, closed period between which it was restated: the one that `before` was told by, and the newest.
+    """
 
     before: Fraction
     after: Fraction
     rows: tuple[RowPart, ...]
     provisional: bool
+    versions: tuple[int, int] | None = None
 
     def sum(self, factor: str) -> Fraction:
         """A factor's part in the change, in points."""

@@ -1,4 +1,4 @@
-"""What a change is explained from: a KPI's segments in two periods, or a matrix with its facts in two periods."""
+"""What a KPI's change is explained from: its segments in two periods."""
 
 from __future__ import annotations
 
@@ -7,20 +7,15 @@ from dataclasses import dataclass, replace
 
 from scoreline.engine import query
 from scoreline.engine import why as reasons
-from scoreline.engine.facts import Fact, FactState
-from scoreline.engine.index import ensure_teams
 from scoreline.engine.members import Member
 from scoreline.engine.query import Filter, Query
 from scoreline.engine.result import KpiTable
 from scoreline.errors import QueryError
-from scoreline.insight.index_change import Facts, IndexChange, Situation, index_change
 from scoreline.insight.kpi_change import Amount, Change, change
 from scoreline.insight.quotient import Quotient, quotient
 from scoreline.kpis.registry import Registry
 from scoreline.periods import Period
-from scoreline.planning.matrix import Matrix
 from scoreline.scoring.exact import exact
-from scoreline.workspace.attendance import attendance, held
 from scoreline.workspace.ground import Ground
 
 NOWHERE = "not assigned"
@@ -79,7 +74,7 @@ def _amounts(ground: Ground, asked: Question, found: Quotient) -> tuple[tuple[di
     """Each segment's amounts in both periods; those of all together; and the notes."""
     engine = replace(ground.engine, registry=_with_parts(ground.registry, asked.kpi, found))
     kpis = ("over",) if found.under is None else ("over", "under")
-    where = tuple(Filter(cut, ((asked.member.source, asked.member.id),)) for cut in _cuts(ground, asked.member)) if asked.member else ()
+    where = tuple(Filter(cut, ((asked.member.source, asked.member.id),)) for cut in cuts_of(ground, asked.member)) if asked.member else ()
     segments, when = query.cut(asked.by), (asked.before, asked.after)
     query.check_cuts(ground.registry, asked.kpi, (segments,), where)
     if asked.volume:
@@ -113,55 +108,6 @@ def _less(total: Amount, parts: Sequence[Amount]) -> Amount:
     return Amount(total.over - sum(part.over for part in parts), under)
 
 
-def _cuts(ground: Ground, member: Member) -> tuple[query.Cut, ...]:
+def cuts_of(ground: Ground, member: Member) -> tuple[query.Cut, ...]:
+    """The cuts that a member is one of."""
     return reasons.cuts_of(ground.engine, member)
-
-
-def total_change(ground: Ground, who: Member, before: Period, after: Period, first: Ground | None = None) -> IndexChange:
-    """The change of a member's total; `first` is the ground as of an earlier version of the data, by which the first was told."""
-    from scoreline.state import services
-
-    comparable(before, after)
-    saved = services.matrices(ground.path, member=who)
-    matrices = [held(ground, saved, who, period).matrix for period in (before, after)]
-    kpis = sorted({row.kpi for matrix in matrices for row in matrix.rows if row.kpi in ground.registry.kpis})
-    people = [_people(ground, who, period) for period in (before, after)]
-    moved = who.kind == "team" and people[0] != people[1]
-    situations = [
-        Situation(matrix, _facts(ground, matrix, kpis), _of_people(ground, others, kpis, matrix.period) if moved else None)
-        for matrix, others in zip(matrices, reversed(people), strict=True)
-    ]
-    told = None if first is None else _facts(first, matrices[0], kpis)
-    return index_change(situations[0], situations[1], ground.registry.kpis, told)
-
-
-def _facts(ground: Ground, matrix: Matrix, kpis: Sequence[str]) -> Facts:
-    """The facts of a matrix's member and period; nothing applies to who was away all the time."""
-    if attendance(ground).gone(matrix.member, matrix.period):
-        return dict.fromkeys(kpis, Fact(None, FactState.NOT_APPLICABLE))
-    table = ground.run(Query(tuple(kpis), _cuts(ground, matrix.member), (matrix.period,)))
-    return {kpi: table.series(kpi, matrix.member)[0] for kpi in kpis}
-
-
-def _people(ground: Ground, who: Member, period: Period) -> tuple[tuple[str, str], ...]:
-    """The people of a team on a period's last day."""
-    if who.kind != "team":
-        return ()
-    (team,) = _cuts(ground, who)
-    engine = ground.engine
-    with engine.lock:
-        seats = ensure_teams(engine.con, team.name.partition(":")[2])
-        rows = engine.con.execute(
-            f'SELECT p.source, p.id FROM "{seats}" AS s JOIN members_person AS p ON p.m = s.m JOIN members_team AS t ON t.m = s.team '
-            "WHERE t.source = ? AND t.id = ? AND s.from_on <= ? AND s.to_on > ? ORDER BY ALL",
-            [who.source, who.id, period.last_day, period.last_day],
-        ).fetchall()
-    return tuple((source, id) for source, id in rows)
-
-
-def _of_people(ground: Ground, people: tuple[tuple[str, str], ...], kpis: Sequence[str], period: Period) -> Facts:
-    """What these people achieved in a period, whichever team they were in; nothing applies to nobody."""
-    if not people:
-        return {}
-    table = ground.run(Query(tuple(kpis), (), (period,), (Filter(query.cut("person"), people),)))
-    return {kpi: table.series(kpi, None)[0] for kpi in kpis}

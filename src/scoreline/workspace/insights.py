@@ -19,7 +19,20 @@ from scoreline.scoring.backtest import Backtest, backtest
 from scoreline.scoring.payout import Payout
 from scoreline.scoring.proposals import Changes
 from scoreline.scoring.statement import Statement
-from scoreline.workspace import changes, ledger, linting, matrix_files, naming, pasts, pay, proposing, quotas, standings, trials
+from scoreline.workspace import (
+    changes,
+    ledger,
+    linting,
+    matrix_files,
+    naming,
+    pasts,
+    pay,
+    proposing,
+    quotas,
+    standings,
+    total_change,
+    trials,
+)
 from scoreline.workspace.ground import Ground
 from scoreline.workspace.ledger import Ledger, Record
 from scoreline.workspace.proposing import Checked, Suggested
@@ -112,14 +125,17 @@ class Insights:
         asked = changes.Question(found, self._period(before), self._period(after), by, who, volume, tuple(order))
         return changes.kpi_change(self._ground, asked)
 
-    def total_change(self, member: Member | str, before: str | Period, after: str | Period, *, told_at: int | None = None) -> IndexChange:
-        """The change of a member's total as fact, levels, weights and, of a team, people.
+    def total_change(
+        self, member: Member | str, before: str | Period, after: str | Period, *, told_at: int | None = None, version: int | None = None
+    ) -> IndexChange:
+        """The change of a member's total as fact, levels, weights and, of a team, people; closed periods as they were frozen.
 
-        `told_at` is the version of the data by which the earlier total was told; what was restated since is then a part too.
+        What was restated since the earlier total was told is a part too: `told_at` is the version of the data by which it was told,
+        `version` that of its closed period, the first one where it was restated.
         """
         who = naming.member(self._ground, member) if isinstance(member, str) else member
         first = None if told_at is None else Ground(self._ground.path, told_at)
-        return changes.total_change(self._ground, who, self._period(before), self._period(after), first)
+        return total_change.total_change(self._ground, who, self._period(before), self._period(after), first=first, version=version)
 
     def pay(
         self,
