@@ -1,5 +1,6 @@
 """Matrix files: what is read, and that every mistake names file, line, matrix and row."""
 
+import datetime as dt
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
@@ -12,7 +13,7 @@ from scoreline.periods import Calendar
 from scoreline.planning.levels import Direction, Levels, RangeLevels
 from scoreline.planning.matrix import Kind, Matrix, Method, Undefined
 from scoreline.planning.matrix_file import read_matrices
-from scoreline.planning.people import Directory
+from scoreline.planning.people import Directory, Seat
 
 
 @dataclass(frozen=True)
@@ -232,3 +233,20 @@ def test_a_name_that_person_and_team_share_needs_its_kind(tmp_path: Path) -> Non
     with pytest.raises(MatrixError, match="names several: person a, team at"):
         read(tmp_path, entry("member: Anna Snelling"), directory=directory)
     assert read(tmp_path, entry("team: Anna Snelling"), directory=directory)[0].member is ANNA_TEAM
+
+
+def test_a_role_is_for_those_who_hold_it_in_the_period(tmp_path: Path) -> None:
+    """Anna leaves the role in July, Boris holds it from then on: each has the matrices of the own months, and nobody has two."""
+    seats = {
+        ANNA.key: [Seat("rep", dt.date(2017, 1, 1), dt.date(2017, 7, 10)), Seat("lead", dt.date(2017, 7, 10), dt.date.max)],
+        BORIS.key: [Seat("rep", dt.date(2017, 7, 31), dt.date.max)],
+    }
+    directory = Directory([ANNA, BORIS], {"rep": [ANNA, BORIS], "lead": [ANNA]}, seats)
+    row = "rows: [{kpi: revenue, weight: 1, base: 1, norm: 2, target: 3}]"
+    text = f"matrices:\n  - {{role: rep, periods: {{from: 2017-06, to: 2017-08}}, {row}}}\n"
+    found = read(tmp_path, text, directory=directory)
+    assert [(one.member, one.period.label) for one in found] == [(ANNA, "2017-06"), (BORIS, "2017-07"), (BORIS, "2017-08")]
+    both = read(tmp_path, text.replace("role: rep", "role: [rep, lead]"), directory=directory)
+    assert len(both) == 5
+    with pytest.raises(MatrixError, match=r"line 2: Nobody is in that role in 2016-06"):
+        read(tmp_path, text.replace("2017-0", "2016-0"), directory=directory)

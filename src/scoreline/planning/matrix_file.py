@@ -23,7 +23,7 @@ from scoreline.errors import MatrixError, PlanError, nearest
 from scoreline.periods import GREGORIAN, Calendar, Period
 from scoreline.planning.matrix import Kind, KpiFacts, Matrix, MatrixRow
 from scoreline.planning.matrix_changes import Written, changed, read_changes, refuse_outside, written
-from scoreline.planning.matrix_heads import NAMING, members, periods
+from scoreline.planning.matrix_heads import NAMING, in_role, members, periods
 from scoreline.planning.matrix_place import MatrixFile
 from scoreline.planning.matrix_rows import read_row
 from scoreline.planning.people import Directory
@@ -86,9 +86,12 @@ def _entry(file: MatrixFile, entry: Any, path: tuple[Step, ...]) -> Iterator[Mat
     for some, name in ((rows, whose[0].name), *((changes.of(member), member.name) for member in whose)):
         refuse_outside(file, some, when, name)
     read = _Rows(file)
+    seated = {member: [period for period in when if in_role(file, entry, member, period)] for member in whose}
+    if not any(seated.values()):
+        raise file.wrong(f"Nobody is in that role in {when[0].label}.", "Name another role or period.", *path, "role")
     for member in whose:
         own = changes.of(member)
-        for period in when:
+        for period in seated[member]:
             held = [row for row in rows if row.holds(file, period, member.name)]
             used = changed(file, held, own, period, member.name) if own else held
             read_rows = read(used, member, period)

@@ -31,7 +31,13 @@ def members(file: MatrixFile, entry: dict[str, Any], path: tuple[Step, ...]) -> 
             members += _named(file.directory, key, str(name) if isinstance(name, int) else name)
         except MatrixError as problem:
             raise file.placed(problem, *path, key) from None
-    return members
+    return list(dict.fromkeys(members)) if key == "role" else members
+
+
+def in_role(file: MatrixFile, entry: dict[str, Any], member: Member, period: Period) -> bool:
+    """Whether an entry for roles is for a member in a period: the one who holds one of them at its end, or held it last in it."""
+    roles = entry.get("role", [])
+    return not roles or any(file.directory.holds(str(role), member, period) for role in (roles if isinstance(roles, list) else [roles]))
 
 
 def _named(directory: Directory, key: str, name: object) -> Sequence[Member]:

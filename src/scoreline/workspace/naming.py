@@ -5,7 +5,7 @@ from __future__ import annotations
 from scoreline.engine import index, query
 from scoreline.engine.members import COMPANY, Member
 from scoreline.errors import MatrixError, QueryError, nearest
-from scoreline.planning.people import Directory
+from scoreline.planning.people import Directory, Seat
 from scoreline.workspace.ground import Ground
 
 _LISTED = 12
@@ -30,16 +30,19 @@ def directory(ground: Ground) -> Directory:
 def _directory(ground: Ground) -> Directory:
     found = [*members(ground, "person"), *members(ground, "team"), *members(ground, "location"), COMPANY]
     by_id = {(member.source, member.id): member for member in found if member.kind == "person"}
-    roles: dict[str, list[Member]] = {}
+    roles: dict[str, dict[Member, None]] = {}
+    seats: dict[tuple[str, str, str], list[Seat]] = {}
     engine = ground.engine
     with engine.lock:
         held = engine.con.execute(
-            "SELECT DISTINCT role, _source, person_id FROM memberships WHERE role IS NOT NULL ORDER BY ALL"
+            """SELECT role, _source, person_id, valid_from, coalesce(valid_to, DATE '9999-12-31') FROM memberships
+               WHERE role IS NOT NULL ORDER BY ALL"""
         ).fetchall()
-    for role, source, person in held:
-        if (source, person) in by_id:
-            roles.setdefault(role, []).append(by_id[source, person])
-    return Directory(found, roles)
+    for role, source, person, start, end in held:
+        if who := by_id.get((source, person)):
+            roles.setdefault(role, {})[who] = None
+            seats.setdefault(who.key, []).append(Seat(role, start, end))
+    return Directory(found, {role: tuple(who) for role, who in roles.items()}, seats)
 
 
 def member(ground: Ground, name: str, kind: str | None = None) -> Member:
