@@ -9,6 +9,7 @@ from collections import defaultdict
 from decimal import Decimal
 from pathlib import Path
 
+import openpyxl  # type: ignore[import-untyped]
 import pytest
 import simplejson
 from typer.testing import CliRunner
@@ -175,3 +176,27 @@ def test_wrong_files_are_refused_with_the_place(demo: tuple[Path, str], name: st
         CliRunner().invoke(app, args, catch_exceptions=False)
     assert "wrong.yaml, line " in caught.value.text
     assert what in caught.value.text
+
+
+def test_amounts_edited_in_a_workbook_are_pins_that_hold(demo: tuple[Path, str], tmp_path: Path) -> None:
+    folder, file, path = demo[0] / "demo", tmp_path / "even.yaml", tmp_path / "plan.xlsx"
+
+    def run(*args: str) -> str:
+        done = CliRunner().invoke(app, ["plan", *args, "--workspace", str(folder)], catch_exceptions=False)
+        assert done.exit_code == 0
+        return done.stdout
+
+    file.write_text(EVEN, "utf-8")
+    run("export", str(file), str(path))
+    book = openpyxl.load_workbook(path)
+    sheet = book.worksheets[0]
+    place = next(cell for row in sheet.iter_rows(min_row=6, min_col=4) for cell in row if not cell.protection.locked)
+    name = sheet.cell(place.row, 1).value.strip()
+    place.value = 1234.5
+    book.save(path)
+    pins = run("pins", str(path))
+    assert f'member: "{name}"' in pins and "amount: 1234.5}" in pins
+    file.write_text(EVEN + pins, "utf-8")
+    found = csv.DictReader(io.StringIO(run("split", str(file), "--format", "csv")))
+    amounts = {(row["member"], row["period"]): row["amount"] for row in found}
+    assert Decimal(amounts[name, sheet.cell(5, place.column).value]) == Decimal("1234.5")

@@ -10,6 +10,8 @@ import typer
 from scoreline.cli.options import HERE, ByOption, Format, FormatOption, WorkspaceOption, opened
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from scoreline.cli.output import Sheet
     from scoreline.reports.formats import Formats
     from scoreline.reports.workbook.reading import Value
@@ -28,9 +30,7 @@ def export(
     file: Annotated[Path, typer.Argument(metavar="FILE", help="The XLSX file to write; it must not be there yet.")],
     period: Annotated[str, typer.Option(metavar="PERIOD", help="2017-07, 2017-Q3 or 2017.")],
     member: Annotated[str | None, typer.Option(metavar="NAME", help="Only this person's or team's matrix, by name or id.")] = None,
-    team: Annotated[
-        str | None, typer.Option(metavar="NAME", help="The team's matrix, and those of all below it.")
-    ] = None,
+    team: Annotated[str | None, typer.Option(metavar="NAME", help="The team's matrix, and those of all below it.")] = None,
     kind: Annotated[str | None, typer.Option(metavar="KIND", help="person or team, where a member's name stands for both.")] = None,
     workspace: WorkspaceOption = HERE,
 ) -> None:
@@ -42,10 +42,7 @@ def export(
     from scoreline.cli.screen import say
     from scoreline.errors import WorkbookError
 
-    if file.suffix.lower() != ".xlsx":
-        raise WorkbookError("The workbook's name must end in .xlsx.", where=file.name, do=f"Write {file.stem}.xlsx.")
-    if file.exists():
-        raise WorkbookError("It is there already, and may hold somebody's edits.", where=file.name, do="Name a new file, or remove it.")
+    write = new_workbook(file)
     ws = opened(workspace)
     when = ws.period(period)
     if member is not None and team is not None:
@@ -53,10 +50,24 @@ def export(
     members = None if member is None else [ws.member(member, kind=kind)]
     if team is not None:
         members = ws.sheets.team(ws.member(team, kind="team"), when)
-    data = ws.sheets.export(when, members)
-    with file.open("xb") as out:
-        out.write(data)
+    write(ws.sheets.export(when, members))
     say(f"Wrote {file.name}. Edit the yellow cells, then: scoreline matrix import {file.name}")
+
+
+def new_workbook(file: Path) -> Callable[[bytes], None]:
+    """What writes a workbook that is not there yet. WorkbookError where it is, or is not named as one."""
+    from scoreline.errors import WorkbookError
+
+    if file.suffix.lower() != ".xlsx":
+        raise WorkbookError("The workbook's name must end in .xlsx.", where=file.name, do=f"Write {file.stem}.xlsx.")
+    if file.exists():
+        raise WorkbookError("It is there already, and may hold somebody's edits.", where=file.name, do="Name a new file, or remove it.")
+
+    def write(data: bytes) -> None:
+        with file.open("xb") as out:
+            out.write(data)
+
+    return write
 
 
 def import_(

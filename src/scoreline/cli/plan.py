@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from scoreline.cli import plan_sheet
 from scoreline.cli.options import HERE, ByOption, Format, FormatOption, WorkspaceOption, opened
 
 if TYPE_CHECKING:
@@ -32,6 +33,7 @@ def register(app: typer.Typer) -> None:
     group.command()(apply)
     group.command()(show)
     group.command("list")(list_)
+    plan_sheet.register(group)
     app.add_typer(group, name="plan")
 
 

@@ -29,7 +29,7 @@ def table(plan: Plan, names: Sequence[str], spans: Sequence[Span], show: Formats
     """Members down, indented below whom they belong to, and periods across; CSV has a row for each amount."""
     from scoreline.cli.output import Column, Sheet
 
-    order = [plan.members.keys[node] for node in _down(plan) if plan.members.keys[node] in set(names)]
+    order = [plan.members.keys[node] for node in plan.members.down if plan.members.keys[node] in set(names)]
     least = min(plan.members.depth(plan.members.numbers[name]) for name in order)
     columns = [list(amounts) for amounts in zip(*(plan.amounts(name, spans) for name in order), strict=True)]
     every = [amount for column in columns for amount in column]
@@ -43,16 +43,6 @@ def table(plan: Plan, names: Sequence[str], spans: Sequence[Span], show: Formats
         rows=[list(row.values()) for row in data],
         notes=[note] if note else [],
     )
-
-
-def _down(plan: Plan) -> list[int]:
-    """The members, each followed by those below."""
-    found, waiting = [], [0]
-    while waiting:
-        node = waiting.pop()
-        found.append(node)
-        waiting += reversed(plan.members.children[node])
-    return found
 
 
 def move_data(move: Move) -> dict[str, object]:

@@ -1,22 +1,26 @@
-"""Matrices as a workbook, and the workbook read back: what would change, and saving it."""
+"""Matrices and plans as workbooks, and the workbooks read back: what would change, and saving it."""
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 from scoreline.engine.members import Member
 from scoreline.errors import MatrixError, QueryError, ScorelineError, WorkbookError
 from scoreline.periods import Grain, Period
+from scoreline.planning.decompose.plan import Plan
+from scoreline.planning.decompose.slices import Span
 from scoreline.planning.edits import edited
 from scoreline.planning.lifecycle import Agreement, Part, Status, status
 from scoreline.planning.matrix import Matrix, MatrixRow
 from scoreline.reports.workbook.book import workbook
 from scoreline.reports.workbook.cells import Edits, page_names
 from scoreline.reports.workbook.matrix_page import MATRIX, SUMMARY_NAME, matrix_page, summary_page
+from scoreline.reports.workbook.plan_page import PLAN, plan_page
 from scoreline.reports.workbook.reading import Edited, ReadPage, Value, read_workbook
 from scoreline.state import closings, reapplying
 from scoreline.workspace.applying import check
@@ -42,7 +46,7 @@ class SheetChange:
 
 
 class Sheets:
-    """The workbooks of one workspace's matrices."""
+    """The workbooks of one workspace's matrices and plans."""
 
     def __init__(self, ground: Ground) -> None:
         self._ground = ground
@@ -93,9 +97,28 @@ class Sheets:
         reapplying.replace(self._ground.path, [(one.matrix, one.read) for one in found], by=by, origin=path.name)
         return [change for one in found for change in one.changes]
 
+    def plan(self, plan: Plan, spans: Sequence[Span]) -> bytes:
+        """The XLSX file of a split goal with a column for each of these spans, which together make the whole."""
+        return workbook([plan_page(plan, spans)])
+
+    def pins(self, path: Path) -> list[Edited]:
+        """The amounts edited in a plan's workbook, each about a member, its field a period. WorkbookError as in `changes`."""
+        pages = [page for page in read_workbook(path) if page.about["page"] == PLAN]
+        if not pages:
+            raise WorkbookError("It holds no plan.", where=path.name, do="Edit a file of scoreline plan export.")
+        for page in pages:
+            for one in page.edited:
+                if isinstance(one.after, Decimal) and one.after % Decimal(page.about["step"]):
+                    what = f"{one.after} is no multiple of {page.about['step']}."
+                    raise WorkbookError(what, where=f"{path.name}, {one.place}", do="Round it.")
+        return [one for page in pages for one in page.edited]
+
     def _edited(self, path: Path, by: str | None) -> Iterator[_Edited]:
-        for page in read_workbook(path):
-            if page.about["page"] == MATRIX and page.edited:
+        pages = [page for page in read_workbook(path) if page.about["page"] == MATRIX]
+        if not pages:
+            raise WorkbookError("It holds no matrix.", where=path.name, do="Edit a file of scoreline matrix export.")
+        for page in pages:
+            if page.edited:
                 where = f"{path.name}, {page.name}"
                 try:
                     member, period = _whose(page.about, self._ground)

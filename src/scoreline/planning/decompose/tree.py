@@ -46,6 +46,16 @@ class Tree:
         """The nodes with children, in order."""
         return tuple(node for node, below in enumerate(self.children) if below)
 
+    @cached_property
+    def down(self) -> tuple[int, ...]:
+        """All nodes, each followed by those below it."""
+        found, waiting = [], [0]
+        while waiting:
+            node = waiting.pop()
+            found.append(node)
+            waiting += reversed(self.children[node])
+        return tuple(found)
+
     def line(self, node: int) -> list[int]:
         """A node and all that stand above it, up to the top."""
         found = []
