@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import shutil
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -136,6 +137,20 @@ def test_levels_are_suggested_by_own_months_and_peers(ws: Workspace) -> None:
     assert (found["Cid"].own, found["Cid"].peers) == (12, 6)
     assert all(isinstance(row.levels, Levels) for row in found.values())
     assert found["Ann"].levels and found["Eve"].levels and found["Fay"].own == 4
+
+
+def test_who_is_new_gets_the_rows_of_the_role(ws: Workspace, tmp_path: Path) -> None:
+    shutil.copytree(ws.path, tmp_path / "acme")
+    mine = scoreline.open(tmp_path / "acme")
+    file = tmp_path / "anns.yaml"
+    rows = "[{kpi: revenue, weight: 0.75, base: 1, norm: 2, target: 3}, {kpi: order_count, weight: 0.25, base: 0, norm: 1, target: 1}]"
+    file.write_text(f"matrices: [{{person: Ann, period: 2024-12, rows: {rows}}}]", "utf-8")
+    mine.apply_matrices(file, by="Kate")
+    found = mine.insights.suggest([mine.member("Fay")], "2025-01")[0]
+    assert [(row.kpi, row.own, row.peers) for row in found.rows] == [("revenue", 4, 7), ("order_count", 4, 7)]
+    assert found.matrix is not None and found.matrix.member.name == "Ann"
+    with pytest.raises(QueryError, match="Hal has no matrix whose rows could be taken"):
+        mine.insights.suggest([mine.member("Fay"), mine.member("Hal")], "2025-01")
 
 
 def test_too_few_quarters_suggest_nothing_to_a_team(ws: Workspace) -> None:

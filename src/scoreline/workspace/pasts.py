@@ -137,11 +137,16 @@ def holders(ground: Ground, role: str, day: dt.date) -> list[Member]:
         ever = directory(ground).in_role(role)
     except MatrixError as problem:
         raise QueryError(problem.what, do=problem.do) from None
-    seats = _seats(ground)
-    found = [one for one in ever if any(seat.role == role and seat.start <= day < seat.end for seat in seats[_key(one)])]
+    roles = roles_on(ground, day)
+    found = [one for one in ever if roles.get(_key(one)) == role]
     if not found:
         raise QueryError(f'Nobody is in the role "{role}" on {day}.', do="Name another day or role.")
     return sorted(found, key=lambda one: (one.name, one.key))
+
+
+def roles_on(ground: Ground, day: dt.date) -> dict[Key, str]:
+    """The role that each person holds on a day, by source and id."""
+    return {key: seat.role for key, seats in _seats(ground).items() for seat in seats if seat.start <= day < seat.end}
 
 
 def past_run(ground: Ground, before: Period | None, grain: str, count: int) -> list[Period]:

@@ -22,7 +22,7 @@ from scoreline.planning.matrix import Matrix, MatrixRow
 from scoreline.workspace import answers, standings
 from scoreline.workspace.attendance import attendance
 from scoreline.workspace.ground import Ground
-from scoreline.workspace.pasts import RAMP, Crowd, crowds, past_run
+from scoreline.workspace.pasts import RAMP, Crowd, crowds, past_run, roles_on
 
 PERIODS = 12
 
@@ -38,7 +38,7 @@ class Checked:
 
 @dataclass(frozen=True)
 class Suggested:
-    """Levels suggested to a member for a period, and the newest matrix, whose rows they are for; None where there is none."""
+    """Levels suggested to a member for a period, and the matrix whose rows they are for: the newest of the member or of the role."""
 
     member: Member
     period: Period
@@ -86,21 +86,35 @@ def suggested(
 ) -> list[Suggested]:
     """Levels for each member and KPI, by the last `count` periods of that length before it, together for all.
 
-    Without KPIs they are those of the newest matrix. QueryError where there is none.
+    Without KPIs they are those of the newest matrix, the member's or, of who has none, that of somebody in the same role. QueryError
+    where there is none.
     """
     run = past_run(ground, period, period.grain.value, count)
-    newest = standings.newest(ground, period)
-    if lacking := [member.name for member in members if not kpis and member.key not in newest]:
+    models = _models(ground, members, period)
+    if lacking := [member.name for member in members if not kpis and member.key not in models]:
         raise QueryError(f"{lacking[0]} has no matrix whose rows could be taken.", do="Name the KPIs: --kpi revenue --kpi win_rate.")
-    wanted = standings.kpis_of(ground, members, kpis, newest)
+    wanted = standings.kpis_of(ground, members, kpis, models)
     around = _Around(crowds(ground, wanted, run, ramp))
     ahead = _apart(run[-1], period)
     found = []
     for member in members:
-        held = newest.get(member.key)
+        held = models.get(member.key)
         rows = [_suggestion(ground, member, kpi, held.row(kpi) if held else None, around, run, ahead) for kpi in wanted[member]]
         found.append(Suggested(member, period, held, tuple(rows)))
     return found
+
+
+def _models(ground: Ground, members: Sequence[Member], period: Period) -> dict[tuple[str, str, str], Matrix]:
+    """By member the newest matrix, or the newest of those in the role held when the period begins."""
+    newest = standings.newest(ground, period)
+    if any(member.kind == "person" and member.key not in newest for member in members):
+        roles = roles_on(ground, period.start)
+        of_role = {roles.get(key[1:], ""): matrix for key, matrix in newest.items() if key[0] == "person"}
+        for member in members:
+            role = roles.get(member.key[1:], "") if member.kind == "person" else ""
+            if member.key not in newest and role and role in of_role:
+                newest[member.key] = of_role[role]
+    return newest
 
 
 _Circle = tuple[str, tuple[str, ...], str, str]
