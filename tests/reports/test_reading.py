@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from scoreline.errors import WorkbookError
-from scoreline.reports.workbook import reading
+from scoreline.reports.workbook import read_cells, reading
 from scoreline.reports.workbook.book import workbook
 from scoreline.reports.workbook.cells import Cell, Edits, Formula, Page, Style, clean, page_names
 from scoreline.reports.workbook.reading import read_workbook
@@ -146,11 +146,11 @@ def test_any_text_and_number_come_back(tmp_path: Path, texts: list[str], number:
     sheet = openpyxl.load_workbook(path)["Anna"]
     for cell in cells:
         held = sheet[cell.place]
-        assert held.data_type in ("s", "n") and reading._clean(held.value or "") == clean(str(cell.content))
+        assert held.data_type in ("s", "n") and read_cells._clean(held.value or "") == clean(str(cell.content))
 
 
 def test_names_of_sheets() -> None:
-    names = page_names(["Anna", "anna", "a/b:c?", "=1+1", "'x'", "", "History", "n" * 40, "n" * 41, "😀" * 20])
-    assert names[:6] == ["Anna", "anna (2)", "a b c", "=1+1", "x", "Sheet"]
+    names = page_names(["_scoreline", "Anna", "anna", "a/b:c?", "=1+1", "'x'", "", "History", "n" * 40, "n" * 41, "😀" * 20])
+    assert names[:7] == ["_scoreline (2)", "Anna", "anna (2)", "a b c", "=1+1", "x", "Sheet"]
     assert len({name.casefold() for name in names}) == len(names)
     assert all(0 < len(name.encode("utf-16-le")) <= 62 for name in names)

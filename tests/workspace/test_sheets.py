@@ -8,9 +8,13 @@ from pathlib import Path
 import openpyxl  # type: ignore[import-untyped]
 import pytest
 
+import scoreline
 from scoreline.errors import MatrixError, PeriodError, QueryError, WorkbookError
 from scoreline.planning.levels import Levels
+from scoreline.planning.matrix import Matrix
 from scoreline.workspace import Workspace
+from scoreline.workspace.applying import check
+from tests.scoring.builders import row, up
 from tests.workspace.conftest import agree
 
 JANUARY = "2024-01"
@@ -114,3 +118,9 @@ def test_whose_matrices_are_exported(acme: Workspace) -> None:
     for period, names in (("2024-Q1", ()), ("2024-04", ("Ann",))):
         with pytest.raises(MatrixError, match="There is no matrix for exactly this period"):
             exported(acme, *names, period=period)
+
+
+def test_a_kpi_that_is_gone_is_told(made: Path) -> None:
+    ws = scoreline.open(made)
+    with pytest.raises(MatrixError, match=r'matrix of Ann for 2024-01: There is no KPI "revenues" any more. Did you mean "revenue"'):
+        check(ws._ground, Matrix(ws.member("Ann"), ws.period(JANUARY), (row(up(0, 1, 1), 1, "revenues"),)))

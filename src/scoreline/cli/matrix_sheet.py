@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from scoreline.cli.output import Sheet
     from scoreline.reports.formats import Formats
-    from scoreline.reports.workbook.reading import Value
+    from scoreline.reports.workbook.read_cells import Value
     from scoreline.workspace.sheets import SheetChange
 
 _KEYS = ("member", "kind", "period", "kpi", "field", "before", "after", "cell")

@@ -21,7 +21,8 @@ from scoreline.reports.workbook.book import workbook
 from scoreline.reports.workbook.cells import Edits, page_names
 from scoreline.reports.workbook.matrix_page import MATRIX, SUMMARY_NAME, matrix_page, summary_page
 from scoreline.reports.workbook.plan_page import PLAN, plan_page
-from scoreline.reports.workbook.reading import Edited, ReadPage, Value, read_workbook
+from scoreline.reports.workbook.read_cells import Value
+from scoreline.reports.workbook.reading import Edited, ReadPage, read_workbook
 from scoreline.state import closings, reapplying
 from scoreline.workspace.applying import check
 from scoreline.workspace.ground import Ground

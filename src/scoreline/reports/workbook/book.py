@@ -16,10 +16,8 @@ from xlsxwriter import Workbook
 
 from scoreline.errors import WorkbookError
 from scoreline.planning.fingerprint import canonical, sha256
-from scoreline.reports.workbook.cells import Cell, Formula, Page, Style, clean
+from scoreline.reports.workbook.cells import COPY, Cell, Formula, Page, Style, clean
 
-COPY = "_scoreline"
-"""The hidden sheet with the copy."""
 LAYOUT = "scoreline workbook 1"
 WIDTH = 6
 """The columns of the copy."""

@@ -14,7 +14,9 @@ from xlsxwriter.utility import xl_rowcol_to_cell
 DASH = "–"
 """What stands where there is no figure; formulas give it too, since no data is never zero."""
 _FORBIDDEN = str.maketrans(dict.fromkeys("[]:*?/\\", " "))
-_TAKEN = ("history",)
+COPY = "_scoreline"
+"""The hidden sheet with a copy of all that was written."""
+_TAKEN = ("history", COPY)
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 _LONGEST = 31
 

@@ -7,29 +7,22 @@ that it counts. A spreadsheet reckons with 15 digits, so a number that differs b
 from __future__ import annotations
 
 import json
-import math
-import re
 import zipfile
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Context, Decimal
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 from scoreline.errors import WorkbookError, nearest
-from scoreline.reports.workbook.book import COPY, LAYOUT, WIDTH, sealed
-from scoreline.reports.workbook.cells import Edits, clean
+from scoreline.reports.workbook.book import LAYOUT, WIDTH, sealed
+from scoreline.reports.workbook.cells import COPY, Edits
+from scoreline.reports.workbook.read_cells import Value, emptied, number_in, refuse_changed, same, text_in
 
 MAX_FILE = 20 * 2**20
 MAX_UNPACKED = 200 * 2**20
 """Bytes that a workbook may take, and unpack to: a thousand matrices take a tenth of that."""
 _MAX_CELLS = 200_000
-_SHORT = Context(prec=15)
-_NEAR = 1e-14
-"""Programs write 15 to 17 digits of a number; what differs by less than this part has not changed."""
-_SHOWN = 40
-_TEXTS = ("s", "inlineStr")
-Value = str | Decimal
 
 
 @dataclass(frozen=True)
@@ -115,103 +108,19 @@ def _page(file: str, name: str, sheet: Any, entries: Sequence[Sequence[str]]) ->
             where = f"{file}, {name}!{cell.coordinate}"
             kind, content, subject, field = copy.pop(cell.coordinate, ("empty", "", "", ""))
             if not subject:
-                _refuse_changed(where, kind, content, cell)
+                refuse_changed(where, kind, content, cell)
                 continue
             edits = Edits(subject, field)
             places[edits] = cell.coordinate
             before: Value = Decimal(content) if kind == "number" else content
-            after = _number(where, cell) if kind == "number" else _text(where, cell)
-            if not _same(before, after):
+            after = number_in(where, cell) if kind == "number" else text_in(where, cell)
+            if not same(before, after):
                 edited.append(Edited(f"{name}!{cell.coordinate}", edits, before, after))
     for place, (kind, content, *_) in copy.items():
         if kind != "empty" and content:
-            raise _emptied(f"{file}, {name}!{place}", content)
+            raise emptied(f"{file}, {name}!{place}", content)
     return ReadPage(name, about, places, edited)
-
-
-def _number(where: str, cell: Any) -> Decimal:
-    """The number in an edited cell, to the 15 digits that a spreadsheet reckons with."""
-    _refuse_formula(where, cell)
-    if cell.value is None:
-        raise WorkbookError("It is empty.", where=where, do="Write a number.")
-    if cell.data_type != "n":
-        what = f"It holds {'the text ' if cell.data_type in _TEXTS else ''}{_shown(cell.value)}, not a number."
-        raise WorkbookError(what, where=where, do="Write a number, in a cell that is not formatted as text.")
-    number = _SHORT.create_decimal(repr(cell.value) if isinstance(cell.value, float) else cell.value)
-    return Decimal(format(number.normalize(), "f"))
-
-
-def _text(where: str, cell: Any) -> str:
-    _refuse_formula(where, cell)
-    if cell.value is None:
-        return ""
-    if cell.data_type not in _TEXTS:
-        raise WorkbookError(f"It holds {_shown(cell.value)}, not text.", where=where, do="Write it as text, after an apostrophe.")
-    return _clean(cell.value)
-
-
-def _refuse_formula(where: str, cell: Any) -> None:
-    if cell.data_type == "f":
-        do = "Write the number or the text itself; a text that begins with = stands after an apostrophe."
-        raise WorkbookError(f"It holds a formula, {_shown(cell.value)}.", where=where, do=do)
-
-
-def _refuse_changed(where: str, kind: str, content: str, cell: Any) -> None:
-    """WorkbookError where a protected cell does not hold what was written."""
-    if cell.value is None:
-        if content:
-            raise _emptied(where, content)
-        return
-    if not content:
-        raise WorkbookError(
-            f"The cell was empty and holds {_shown(cell.value)}.",
-            where=where,
-            do="Empty it: rows and columns are neither added nor moved here. Rows are added by scoreline matrix apply.",
-        )
-    match kind, cell.data_type:
-        case "text", "s" | "inlineStr":
-            same = _clean(cell.value) == content
-        case "number", "n":
-            same = _same(Decimal(content), Decimal(repr(cell.value)))
-        case "formula", "f":
-            same = _formula(str(cell.value).removeprefix("=")) == _formula(content)
-        case _:
-            same = False
-    if not same:
-        was = "a formula" if kind == "formula" else _shown(content)
-        raise WorkbookError(
-            f"The cell is protected: it held {was} and holds {_shown(cell.value)}.", where=where, do="Undo it, or export the file anew."
-        )
-
-
-def _same(before: Value, after: Value) -> bool:
-    if isinstance(before, Decimal) and isinstance(after, Decimal):
-        return before == after or math.isclose(before, after, rel_tol=_NEAR)
-    return before == after
-
-
-def _formula(text: str) -> str:
-    """A formula without what programs write differently: blanks, and quotes around names of sheets."""
-    return re.sub(r"[\s']", "", text)
-
-
-def _clean(text: str) -> str:
-    """A text as `clean` would have written it; a program may have kept a carriage return in Excel's own spelling."""
-    return clean(text.replace("_x000D_", "\r"))
-
-
-def _emptied(where: str, content: str) -> WorkbookError:
-    return WorkbookError(
-        f"The cell is protected: it held {_shown(content)} and is empty.",
-        where=where,
-        do="Undo it; rows and columns are neither taken out nor moved here. Rows are taken out by scoreline matrix apply.",
-    )
 
 
 def _far(file: str, name: str) -> WorkbookError:
     return WorkbookError("There are cells far beyond the table.", where=f"{file}, {name}", do="Export the file anew, and edit that.")
-
-
-def _shown(value: object) -> str:
-    text = str(value)
-    return f'"{text[:_SHOWN]}..."' if len(text) > _SHOWN else f'"{text}"'
