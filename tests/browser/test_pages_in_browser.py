@@ -29,6 +29,13 @@ PAGES = [
     "WHY",
     "/why/revenue/",
     "/history/",
+    "/goals/",
+    "/period/",
+    "AGREEMENT",
+    "/pending/",
+    "/audit/?check=1",
+    "/standing/",
+    "/disputes/",
 ]
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 
@@ -42,7 +49,12 @@ def sized(request: pytest.FixtureRequest, watched: Watched) -> Watched:
 
 
 def go(watched: Watched, path: str) -> Page:
-    """Open a page; MEMBER, TEAM and WHY are found by following links from the overview."""
+    """Open a page; MEMBER, TEAM and WHY are found by following links from the overview, AGREEMENT from the matrices of the month."""
+    if path == "AGREEMENT":
+        page = watched.open("/period/")
+        page.get_by_role("link", name="Read").first.click()
+        expect(page.locator("table.agreed")).to_be_visible()
+        return page
     if path not in ("MEMBER", "TEAM", "WHY"):
         return watched.open(path)
     page = watched.open("/?kind=team" if path == "TEAM" else "/")
