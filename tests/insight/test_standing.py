@@ -85,7 +85,7 @@ def test_too_few_peers_say_nothing_of_rank_but_of_trend() -> None:
     found = first([[1, 2, 3, 4, 5, 6, 7, 8], *[SEASON] * 3])
     assert found.verdict is Verdict.TOO_FEW and found.rank is None
     assert found.trend is not None and found.trend.way == "rising"
-    assert "3 others have the role: too few, or in too few periods" in found.evidence
+    assert "3 peers: too few, or in too few periods" in found.evidence
     assert "It is rising, getting better (Kendall's tau 1.00, by chance in fewer than 0.1 % of cases)." in found.evidence
 
 

@@ -114,7 +114,7 @@ def test_who_is_new_has_what_is_usual_in_the_role() -> None:
     assert (found.levels, found.weight) == (up(1990, 2000, 2000), 0)
     alone = suggested([[1000] * 5 + [None] * 7, *[[2000] * 12] * 3])
     assert alone.levels is None
-    assert alone.how == "5 of 12 periods have a value, and 3 others of the role have 6: too few to tell."
+    assert alone.how == "5 of 12 periods have a value, and 3 peers have 6: too few to tell."
 
 
 def test_half_of_a_clear_trend_goes_on() -> None:

@@ -49,7 +49,11 @@ def tables() -> dict[str, list[dict[str, Any]]]:
     ]
     return {
         "people": people,
-        "teams": [{"id": "n", "name": "North", "kind": "team"}],
+        "teams": [
+            {"id": "all", "name": "Everywhere", "kind": "region"},
+            {"id": "n", "name": "North", "kind": "team", "parent_id": "all"},
+            {"id": "s", "name": "South", "kind": "team", "parent_id": "all"},
+        ],
         "memberships": [
             {"person_id": who, "team_id": "n", "role": role, "valid_from": day(start), "valid_to": end and day(end)}
             for who, role, start, end in seats
@@ -117,7 +121,7 @@ def test_the_season_is_nobodys_strength(ws: Workspace) -> None:
     assert found["Ann"].level == Decimal(500)  # between 400 and 500, and 50 more
     assert found["Ann"].rank == Rank(3, 7, 0)  # after Gus, who sold in the better half of the year, and Bob, without his May
     assert found["Fay"].verdict is Verdict.TOO_FEW and found["Fay"].known == 4
-    assert found["Hal"].verdict is Verdict.TOO_FEW and "0 others have the role" in found["Hal"].evidence
+    assert found["Hal"].verdict is Verdict.TOO_FEW and "0 peers" in found["Hal"].evidence
 
 
 def test_without_kpis_and_matrix_it_is_about_what_there_is(ws: Workspace) -> None:
@@ -126,7 +130,15 @@ def test_without_kpis_and_matrix_it_is_about_what_there_is(ws: Workspace) -> Non
     assert all(item.known for item in ws.insights.standing([ws.member("Ann")]))
 
 
-def test_a_team_has_no_peers_here(ws: Workspace) -> None:
+def test_the_peers_of_a_team_are_those_of_its_level(ws: Workspace) -> None:
+    run = past_run(ws._ground, None, "month", 12)
+    for name, level, peers in (("North", "team:team", ["North", "South"]), ("Everywhere", "team:region", ["Everywhere"])):
+        team = ws.member(name)
+        role, found = crowds(ws._ground, {team: ("revenue",)}, run)[team.key].peers(team, run)
+        assert (role, [one.name for one in found]) == (level, peers)
+
+
+def test_a_team_has_too_few_peers_here(ws: Workspace) -> None:
     found = ws.insights.standing([ws.member("North")], "revenue")[0]
     assert (found.known, found.verdict, found.rank) == (12, Verdict.TOO_FEW, None)
 
@@ -156,7 +168,7 @@ def test_who_is_new_gets_the_rows_of_the_role(ws: Workspace, tmp_path: Path) -> 
 def test_too_few_quarters_suggest_nothing_to_a_team(ws: Workspace) -> None:
     row = ws.insights.suggest([ws.member("North")], "2025-Q1", "revenue")[0].rows[0]
     assert row.levels is None
-    assert row.how == "4 of 12 periods have a value, and 0 others of the role have 6: too few to tell."
+    assert row.how == "4 of 12 periods have a value, and 0 peers have 6: too few to tell."
 
 
 FILE = """

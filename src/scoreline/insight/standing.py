@@ -151,7 +151,7 @@ class Group:
             said.append("The definition leaves open which way is better.")
         elif against is None:
             others = len(self.pasts) - 1
-            said.append(f"{others} others have the role: too few, or in too few periods, to hold anybody against.")
+            said.append(f"{others} peers: too few, or in too few periods, to hold anybody against.")
         else:
             said.append(_of_peers(against))
         if rank is not None:

@@ -83,7 +83,7 @@ class Suggester:
         enough = peers >= FEWEST_PEERS
         own = len(past.known)
         if own < FEWEST and not enough:
-            how = f"{own} of {len(past.facts)} periods have a value, and {peers} others of the role have {FEWEST}: too few to tell."
+            how = f"{own} of {len(past.facts)} periods have a value, and {peers} peers have {FEWEST}: too few to tell."
             return Suggestion(past.member, self.kpi, None, own, peers, Fraction(0), Decimal(0), how)
         weight = Fraction(own, own + PEERS_COUNT) if enough else Fraction(1)
         moved = self._moved(past, ahead)

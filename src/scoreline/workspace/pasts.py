@@ -172,10 +172,18 @@ def _crowd(ground: Ground, by: tuple[Cut, ...], kpis: tuple[str, ...], run: tupl
     kind = by[0].dimension.name if by else "company"
     names = {_key(member): member for member in members(ground, by[0].name)} if by else {}
     if kind != "person":
-        seats = {key: (Seat(by[0].name),) for key in names} if kind == "team" else {}
+        seats = {key: (Seat(by[0].name),) for key in _level(ground, by[0].level)} if kind == "team" else {}
         return Crowd(table, seats, names, {}, attendance(ground))
     ready = {key: day + dt.timedelta(days=ramp) for key, day in quotas.hired(ground).items()}
     return Crowd(table, _seats(ground), names, ready, attendance(ground))
+
+
+def _level(ground: Ground, level: str) -> list[Key]:
+    """The teams of a level; without one, those of which none is known."""
+    engine = ground.engine
+    with engine.lock:
+        rows = engine.con.execute("SELECT _source, id FROM teams WHERE coalesce(kind, '') = ? ORDER BY ALL", [level]).fetchall()
+    return [(source, id) for source, id in rows]
 
 
 def _seats(ground: Ground) -> dict[Key, list[Seat]]:
