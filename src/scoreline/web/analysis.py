@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from django.urls import path
 
-from scoreline.web.pages import backtest, explain, pay, quotas
+from scoreline.web.pages import backtest, explain, pay, plan, quotas
 
 paths = [
     path("backtest/", backtest.page, name="backtest"),
     path("explain/", explain.page, name="explain"),
     path("pay/", pay.page, name="pay"),
+    path("plan/", plan.page, name="plan"),
     path("quotas/", quotas.page, name="quotas"),
 ]
