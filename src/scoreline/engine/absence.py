@@ -1,6 +1,7 @@
-"""On which days people were away: before they were hired, after they left, on leave, or between two teams.
+"""On which days people were away: before they were hired, after they left, on leave.
 
-Who is in no team at all, and has no day of hiring or leaving, is always there. Leaves that count as working are none.
+Who has no day of hiring begins with the first day in a team; who has neither was always there. That a membership ended says where somebody
+does not sit any more, not that the work did. Leaves that count as working are none.
 """
 
 from __future__ import annotations
@@ -16,20 +17,19 @@ if TYPE_CHECKING:
 Away = tuple[dt.date, dt.date]
 """The first day away, and the first day back."""
 Spans = dict[tuple[str, str], list[Away]]
-_EMPLOYED = """SELECT _source, id, coalesce(hired_on, DATE '0001-01-01'), coalesce(left_on, DATE '9999-12-31') FROM people
-               WHERE hired_on IS NOT NULL OR left_on IS NOT NULL"""
-_SEATED = "SELECT _source, person_id, valid_from, coalesce(valid_to, DATE '9999-12-31') FROM memberships"
+_EMPLOYED = """SELECT p._source, p.id, coalesce(p.hired_on, m.first_on, DATE '0001-01-01'), coalesce(p.left_on, DATE '9999-12-31')
+               FROM people AS p LEFT JOIN (
+                 SELECT _source, person_id, min(valid_from) AS first_on FROM memberships GROUP BY ALL
+               ) AS m ON m._source = p._source AND m.person_id = p.id"""
 _LEAVES = 'SELECT _source, person_id, "from", "to" FROM absences WHERE counts_as_working IS NOT TRUE'
 
 
 def absences(engine: Engine) -> dict[tuple[str, str], tuple[Away, ...]]:
     """Everybody's days away as spans that do not touch, by source and id of the person."""
     with engine.lock:
-        employed, seated, leaves = (_spans(engine.con.execute(question).fetchall()) for question in (_EMPLOYED, _SEATED, _LEAVES))
-    found: Spans = defaultdict(list, leaves)
-    for there in (employed, seated):
-        for person, spans in there.items():
-            found[person] += outside(spans)
+        employed, found = (_spans(engine.con.execute(question).fetchall()) for question in (_EMPLOYED, _LEAVES))
+    for person, spans in employed.items():
+        found[person] += outside(spans)
     return {person: merged(spans) for person, spans in found.items()}
 
 
