@@ -128,6 +128,8 @@ class Sheets:
                 except ScorelineError as problem:
                     raise type(problem)(problem.what, where=f"{where}: {problem.where}", do=problem.do) from None
                 matrix = _matrix(was, page, where)
+                if matrix == was:  # a question was emptied, and the KPI's own stands there again
+                    continue
                 yield _Edited(matrix, page.about["fingerprint"], [_change(matrix, one) for one in page.edited])
 
 

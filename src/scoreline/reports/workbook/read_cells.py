@@ -32,6 +32,7 @@ def number_in(where: str, cell: Any) -> Decimal:
 
 
 def text_in(where: str, cell: Any) -> str:
+    """The text in an edited cell; empty where it is empty."""
     _refuse_formula(where, cell)
     if cell.value is None:
         return ""
@@ -75,6 +76,7 @@ def refuse_changed(where: str, kind: str, content: str, cell: Any) -> None:
 
 
 def same(before: Value, after: Value) -> bool:
+    """Whether a cell holds what it held: numbers to the digits that every program writes."""
     if isinstance(before, Decimal) and isinstance(after, Decimal):
         return before == after or math.isclose(before, after, rel_tol=_NEAR)
     return before == after
@@ -91,6 +93,7 @@ def _clean(text: str) -> str:
 
 
 def emptied(where: str, content: str) -> WorkbookError:
+    """The error for a protected cell that holds nothing any more."""
     return WorkbookError(
         f"The cell is protected: it held {_shown(content)} and is empty.",
         where=where,
