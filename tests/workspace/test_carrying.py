@@ -8,9 +8,11 @@ from pathlib import Path
 
 import pytest
 
+from scoreline.engine.facts import FactState
 from scoreline.errors import PeriodError
 from scoreline.planning.disputes import Stand
 from scoreline.workspace import Workspace
+from tests import company
 from tests.workspace.conftest import IN_A_FILE
 from tests.workspace.test_restating import JANUARY, closed, late
 
@@ -108,3 +110,18 @@ def test_what_may_not_be_carried(closed: Workspace, tmp_path: Path) -> None:
     with pytest.raises(PeriodError, match=r"2024-02: The period is closed"):
         carried(ws)
     assert len(ws.trail.entries()) == len(entries) + 1
+
+
+def test_a_running_period_carries_it_so_far(tmp_path: Path) -> None:
+    """The data ends with March 2024: the year runs, and has 7.50 of 2023."""
+    ws = company.made(tmp_path / "acme")
+    rows = "[{kpi: revenue, weight: 1, base: 0, norm: 366, target: 732}]"
+    (tmp_path / "m.yaml").write_text(f"matrices:\n  - {{person: Ann, period: [2023, 2024], rows: {rows}}}\n", "utf-8")
+    ws.apply_matrices(tmp_path / "m.yaml", by="Kate")
+    ws.life.close("2023", by="Olga", unsigned="a trial")
+    ws = late(ws, tmp_path, "2023-05-05", "7.50")
+    ann = ws.member("Ann")
+    ws.life.carry(ann, "revenue", "2023", "2024", reason="late", by="Olga")
+    (so_far,), (partial,) = ws.life.to_date(ann, "2024").rows, ws.score(ann, "2024").rows
+    assert (so_far.fact, so_far.carried, so_far.state) == (Decimal("137.50"), Decimal("7.50"), FactState.VALUE)
+    assert (partial.fact, partial.carried, partial.state) == (Decimal("137.50"), Decimal("7.50"), FactState.MISSING)
