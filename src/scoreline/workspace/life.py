@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from zoneinfo import ZoneInfo
 
 from scoreline.engine.facts import Fact
 from scoreline.engine.members import Member
@@ -29,7 +28,7 @@ class Life:
     @property
     def today(self) -> dt.date:
         """The day that it is in the workspace's time zone."""
-        return dt.datetime.now(ZoneInfo(self._ground.settings.time_zone)).date()
+        return self._ground.settings.today
 
     def agreements(self, period: str | Period, member: Member | None = None) -> Sequence[Agreement]:
         """The matrices of exactly that period, with the names put to them."""
