@@ -36,6 +36,11 @@ PAGES = [
     "/audit/?check=1",
     "/standing/",
     "/disputes/",
+    "/explain/?by=category",
+    "/quotas/?by=role",
+    "/pay/",
+    "/backtest/?start=2025-12&period=2025-12&kpi=revenue&weight=0.6",
+    "/plan/",
 ]
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 
