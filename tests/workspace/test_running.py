@@ -37,3 +37,14 @@ def test_a_row_without_any_data_is_missing_beside_the_others(tmp_path: Path) -> 
     card = ws.life.to_date(ws.member("Ann"), "2024")
     assert (card.rows[0].fact, card.rows[1].fact, card.rows[1].state.value) == (130, None, "missing")
     assert card.total == card.rows[0].index and card.coverage == Decimal("0.5")
+
+
+def test_nothing_sold_so_far_is_zero_where_the_days_are_covered(tmp_path: Path) -> None:
+    """The quarter is February to April, the data ends with March, and Ann's last order is of January."""
+    ws = company.made(tmp_path / "acme", fiscal_year_start=2, fiscal_year_named="start")
+    (tmp_path / "m.yaml").write_text(
+        "matrices:\n  - {person: Ann, period: 2024-Q1, rows: [{kpi: revenue, weight: 1, base: -90, norm: 90, target: 180}]}\n", "utf-8"
+    )
+    ws.apply_matrices(tmp_path / "m.yaml", by="Kate")
+    (row,) = ws.life.to_date(ws.member("Ann"), "2024-Q1").rows
+    assert (row.fact, row.state.value, row.band and row.band.value) == (0, "zero", "below norm")

@@ -14,7 +14,8 @@ from scoreline.engine.members import Member
 from scoreline.engine.query import Cut, Query
 from scoreline.engine.result import KpiTable
 from scoreline.errors import PeriodError
-from scoreline.periods import Period
+from scoreline.periods import Grain, Period, Window, at
+from scoreline.periods.period import reaching
 from scoreline.planning.carries import all_corrected
 from scoreline.planning.matrix import Matrix
 from scoreline.scoring.beside import beside_full, prorated
@@ -68,9 +69,16 @@ def to_date(ground: Ground, member: Member, when: Period) -> Scorecard:
         what = "all of its days" if until >= when.end else "none of its days" if so_far is None else "none of its days at work"
         raise PeriodError(f"The data covers {what}.", where=when.label, do="Ask without --to-date.")
     moved = corrections.known(ground, when)[member.key]
-    facts = all_corrected(_measured(ground, [so_far.matrix], when)[0], moved)
+    facts = all_corrected(_so_far(ground, so_far.matrix, when, until), moved)
     card = score_to_date(so_far.matrix, facts, ground.registry.kpis, so_far.days)
     return beside_full(labelled(card, moved), so_far.agreed)
+
+
+def _so_far(ground: Ground, matrix: Matrix, when: Period, until: dt.date) -> dict[str, Fact]:
+    """The facts up to a day, that day left out. Those that add up are exact for these days, 0 among them; of others, what is partial."""
+    days = reaching(at(until - dt.timedelta(days=1), Grain.DAY, when.calendar), Window(since=when.start))
+    exact, sums = measured(ground, matrix, days), additive(ground)
+    return {kpi: exact[kpi] if kpi in sums else fact for kpi, fact in measured(ground, matrix, when).items()}
 
 
 def frozen_cards(ground: Ground, when: Period) -> dict[tuple[str, str, str], Scorecard]:
