@@ -142,7 +142,7 @@ class FakeWorkspace:
             return Fact(None, FactState.MISSING)
         seeded = random.Random(f"{kpi}{member.id}")
         skill = seeded.uniform(0.7, 1.35)
-        additive = kpi in ("revenue", "new_customers", "activities", "opportunities_created", "order_count")
+        additive = kpi in self.additive
         crowd = (24 if member.kind == "company" else 6 if member.kind == "team" else 1) if additive or kpi == "weighted_pipeline" else 1
         total, count = 0.0, 0
         for month in between(period.start, period.end, Grain.MONTH):
@@ -207,6 +207,10 @@ class FakeWorkspace:
             return SimpleNamespace(fetchall=lambda: rows)
 
         return SimpleNamespace(lock=nullcontext(), con=SimpleNamespace(execute=execute))
+
+    @property
+    def additive(self) -> frozenset[str]:
+        return frozenset(("revenue", "new_customers", "activities", "opportunities_created", "order_count"))
 
     @property
     def life(self) -> FakeLife:

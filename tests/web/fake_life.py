@@ -17,6 +17,7 @@ from scoreline.insight.past import Trend
 from scoreline.insight.smart import Answer, Check, Letter, Smart
 from scoreline.insight.standing import Against, Rank, Standing, Verdict
 from scoreline.periods import Period, parse
+from scoreline.planning.carries import Carry
 from scoreline.planning.disputes import Dispute, Kind, Record, Remark, Stand
 from scoreline.planning.fingerprint import canonical, fingerprint, plain
 from scoreline.planning.lifecycle import Agreement, Part, Signature
@@ -92,11 +93,12 @@ class FakeLife:
         anna, boris, *_ = self.workspace.members("person")
         rows = (LateRow("gross", {"value": Decimal("12.34"), "id": "o<1>", "_file": "late.csv", "_row": 7}),)
         was, is_ = Fact(Decimal(100), FactState.VALUE), Fact(Decimal("112.34"), FactState.VALUE)
+        carried = Carry(boris, "activities", when, parse("2026-10"), Decimal(-1), 1, 7, "not <worth> it", "Olga Meier")
         zero, count = Fact(0, FactState.ZERO), Fact(3, FactState.VALUE)
         return [
             Pending(when, 1, anna, "revenue", "Revenue", "money", was, is_, redefined=False, rows=rows),
             Pending(when, 1, boris, "win_rate", "Win rate", "percent", Fact(None, FactState.UNDEFINED), was, redefined=True),
-            Pending(when, 1, boris, "activities", "Activities", "count", count, zero, redefined=False),
+            Pending(when, 1, boris, "activities", "Activities", "count", count, zero, redefined=False, carried=(carried,)),
         ]
 
     @staticmethod

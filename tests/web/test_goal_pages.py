@@ -131,7 +131,8 @@ def test_late_data_stands_beside_what_was_frozen(client: Client) -> None:
     assert "3 frozen figures are others today." in found
     assert "Anna Snelling Revenue $100.00 $112.34 +$12.34 1 late row" in found
     assert "Boris Petrov Win rate undefined 100.0% – The KPI was redefined" in found
-    assert "Activities 3 0 −3 Rows were taken out" in found
+    assert "Activities 3 0 −3 Rows were taken out October 2026: −1 not <worth> it, Olga Meier" in found
+    assert 'period carry revenue --member "Anna Snelling" --from 2026-09 --into 2026-10 --reason TEXT --as NAME' in found
     assert "12.34 o<1> late.csv 7" in found
     assert "scoreline period restate --period 2026-09 --reason TEXT --as NAME" in found
     assert "Nothing is pending" in text(client, "/pending/?period=2026-08")

@@ -6,7 +6,6 @@ from dataclasses import replace
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import NoReverseMatch
 
 from scoreline.periods import Period
 from scoreline.web.pages import choices, current, lives
@@ -29,7 +28,6 @@ def page(request: HttpRequest) -> HttpResponse:
             "period": period,
             "periods": choices.period_groups(reading, show, period, lives.agreed_periods(reading)),
             "counts": counts,
-            "all": sum(one.count for one in counts),
             "months": lives.months_inside(reading, period),
             "stages": [(title, [_linked(request, step, period) for step in steps]) for title, steps in stages(reading, period, counts)],
             "here": "goals",
@@ -38,7 +36,4 @@ def page(request: HttpRequest) -> HttpResponse:
 
 
 def _linked(request: HttpRequest, step: Step, period: Period) -> Step:
-    try:
-        return replace(step, address=address(request, step.page, period=period.label))
-    except NoReverseMatch:
-        return step
+    return replace(step, address=address(request, step.page, period=period.label))

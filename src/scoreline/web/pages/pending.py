@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -11,7 +12,7 @@ from django.shortcuts import render
 from scoreline.periods import Period
 from scoreline.web.pages import choices, current, lives
 from scoreline.web.pages.change import Change, change
-from scoreline.web.pages.commands import command
+from scoreline.web.pages.commands import command, of_member
 from scoreline.web.pages.reading import Reading
 from scoreline.web.pages.why import column_digits
 
@@ -61,11 +62,25 @@ def page(request: HttpRequest) -> HttpResponse:
             "closing": versions[-1] if versions else None,
             "found": found,
             "rows": any(one.parts for one in found),
+            "carried": any(one.pending.carried for one in found),
+            "carry": _carry(reading, found, period),
             "restate": command("period", "restate", "--period", period.label, "--reason", "TEXT", "--as", "NAME"),
             "closed": lives.closings(reading),
             "here": "goals",
         },
     )
+
+
+def _carry(reading: Reading, found: Sequence[Late], period: Period) -> str:
+    """The command that carries the first difference that could be: that of a KPI whose figures over time add up."""
+    for late in found:
+        one = late.pending
+        if one.kpi in reading.workspace.additive and one.left and not one.redefined:
+            who = of_member(reading, one.member)
+            return command(
+                "period", "carry", one.kpi, *who, "--from", period.label, "--into", period.next().label, "--reason", "TEXT", "--as", "NAME"
+            )
+    return ""
 
 
 def _late(reading: Reading, period: Period) -> tuple[Late, ...]:

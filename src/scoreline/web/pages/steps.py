@@ -18,7 +18,7 @@ from scoreline.web.pages.reading import Reading
 
 @dataclass(frozen=True)
 class Step:
-    """One step: what it is for, its page, how it stands in this period where that is known, and the command that takes it."""
+    """One step: what it is for, its page, the command that takes it, how it stands where that is known, and the address of its page."""
 
     title: str
     text: str

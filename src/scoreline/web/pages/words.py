@@ -108,6 +108,8 @@ CHANGES = {
     "dispute comment": gettext_noop("Comment on a dispute"),
     "dispute resolution": gettext_noop("Dispute resolved"),
     "pay-out": gettext_noop("Pay-out"),
+    "plan": gettext_noop("Plan"),
+    "correction carried": gettext_noop("Correction carried over"),
     "matrix": gettext_noop("Matrix"),
     "signatures lost": gettext_noop("Signatures lost"),
     "proposal": gettext_noop("Proposal"),
