@@ -85,10 +85,12 @@ def engine(
 
 
 def ask(on: Engine, *kpis: str, by: Sequence[str] = (), per: str, start: str, end: str, first_month: int = 1) -> KpiTable:
-    """The answer to a question put as a user puts it."""
+    """The answer to a question put as a user puts it. What the engine keeps of it is written by then."""
     calendar = Calendar(first_month=first_month)
     span = (parse(start, calendar).start, parse(end, calendar).end)
-    return on.run(resolve(on.registry, kpis, tuple(by), span, Grain(per), calendar))
+    found = on.run(resolve(on.registry, kpis, tuple(by), span, Grain(per), calendar))
+    on.kept.settle()
+    return found
 
 
 def cells(table: KpiTable, kpi: str) -> dict[tuple[Any, ...], Any]:
