@@ -162,3 +162,15 @@ def test_ten_thousand_members_by_52_weeks_take_less_than_two_seconds() -> None:
         values = split(question)
         assert time.process_time() - start < 2
         assert adds_up(question, values)
+
+
+def test_joiners_of_one_day_differ_only_in_size() -> None:
+    """Ben and Cleo, 1 : 2, begin in Q2: each has the share of what both have, to the unit, and nothing before."""
+    four = tree({"Company": None, "Anna": "Company", "Ben": "Company", "Cleo": "Company"})
+    quarters = tree({"Year": None} | {f"Q{number}": "Year" for number in (1, 2, 3, 4)})
+    ramp = [Fraction(0), Fraction(1, 2), ONE, ONE]
+    weights = [Fraction(6), Fraction(3), ONE, Fraction(2)]
+    _, anna, ben, cleo = split(Question(1003, four, quarters, weights, [ONE] * 4, ramps={2: ramp, 3: ramp}))
+    assert ben[1] == cleo[1] == 0 < anna[1]
+    assert all(abs(one * 2 - other) <= 2 for one, other in zip(ben, cleo, strict=True))
+    assert ben[2] * 2 < ben[3] * Fraction(3, 2)

@@ -95,6 +95,18 @@ def test_pins_hold_or_are_refused_by_name(asked: Question, other: Question, data
 
 
 @LAWS
+@given(questions(ramps=True), st.data())
+def test_pins_hold_beside_ramps_or_are_refused(asked: Question, data: st.DataObject) -> None:
+    try:
+        question = pinned(asked, split(asked), data)
+        values = split(question)
+    except PlanError:
+        return
+    assert adds_up(question, values)
+    assert all(values[a][b] == pin for (a, b), pin in question.pins.items())
+
+
+@LAWS
 @given(questions(), st.data())
 def test_pins_on_what_is_there_change_no_sum(asked: Question, data: st.DataObject) -> None:
     """Cells pinned to what they are anyway can hold, and leave all totals as they are."""

@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from math import lcm
+from operator import mul
+from typing import TypeVar
 
 from scoreline.errors import PlanError
 from scoreline.planning.decompose.tree import Tree
@@ -15,7 +18,8 @@ PRECISION = 2**64
 
 @dataclass(frozen=True)
 class Presence:
-    """Weights of members by period. `ramped` has the members who join or have joiners below them, with their sums per period.
+    """Weights of members by period. `ramped` has the members who join or have joiners below them, with their sums per period, in the same
+    whole parts as `plain`, those of all others.
 
     A member's part of its parent in a period is in proportion to its weight times how much of it counts there, so that what joiners do not
     carry yet is carried by all others.
@@ -23,8 +27,8 @@ class Presence:
 
     time_weight: Sequence[Fraction]
     base: Sequence[Fraction]
-    plain: Sequence[Fraction]
-    ramped: Mapping[int, Sequence[Fraction]]
+    plain: Sequence[int]
+    ramped: Mapping[int, Sequence[int]]
 
     def weight(self, member: int, time: int) -> Fraction:
         """A member's weight among its siblings in a period."""
@@ -35,8 +39,8 @@ class Presence:
         if member not in self.ramped and parent not in self.ramped:
             return list(columns)
         own, whole = self.ramped.get(member, self.plain), self.ramped.get(parent, self.plain)
-        shares = (own[time] / whole[time] if whole[time] else Fraction(1) for time in times)
-        return [column * int(share * PRECISION) for column, share in zip(columns, shares, strict=True)]
+        shares = (own[time] * PRECISION // whole[time] if whole[time] else PRECISION for time in times)
+        return [column * share for column, share in zip(columns, shares, strict=True)]
 
 
 def presence(
@@ -45,43 +49,47 @@ def presence(
     """The presence of all members. PlanError where a period has weight and nobody is there."""
     leaf_weights = dict(zip(times.leaves, time_weights, strict=True))
     factors = _factors(members, weights, ramps)
-    top = factors.get(0, [Fraction(1)] * len(times.leaves))
+    top = factors.get(0, [PRECISION] * len(times.leaves))
     for leaf, factor in zip(times.leaves, top, strict=True):
         if not factor and leaf_weights[leaf]:
             raise PlanError("Nobody is there.", where=times.keys[leaf], do="Name somebody who is, or take the period out of the goal.")
-    effective = [weight if factor in (0, 1) else _near(weight / factor) for weight, factor in zip(time_weights, top, strict=True)]
-    plain = _summed(times, effective)
+    effective = [
+        weight if factor in (0, PRECISION) else Fraction(int(weight * PRECISION * PRECISION / factor), PRECISION)
+        for weight, factor in zip(time_weights, top, strict=True)
+    ]
+    common = lcm(*(weight.denominator for weight in effective))
+    whole = [weight.numerator * (common // weight.denominator) for weight in effective]
+    plain = _summed(times, [weight * PRECISION for weight in whole])
     ramped = {
-        member: _summed(times, [weight * factor for weight, factor in zip(effective, found, strict=True)])
-        for member, found in factors.items()
+        member: _summed(times, [weight * factor for weight, factor in zip(whole, found, strict=True)]) for member, found in factors.items()
     }
     return Presence(_summed(times, list(time_weights)), weights, plain, ramped)
 
 
-def _factors(members: Tree, weights: Sequence[Fraction], ramps: Mapping[int, Sequence[Fraction]]) -> dict[int, list[Fraction]]:
-    """How much of each ramped member counts in each leaf of the periods: of a team, the weighted mean of those below it."""
-    found = {member: [_near(factor) for factor in factors] for member, factors in ramps.items()}
+def _factors(members: Tree, weights: Sequence[Fraction], ramps: Mapping[int, Sequence[Fraction]]) -> dict[int, list[int]]:
+    """How much of each ramped member counts in each leaf of the periods: of a team, the weighted mean of those below it.
+
+    In parts of a power of two, so that denominators do not grow with every sum.
+    """
+    found = {member: [int(factor * PRECISION) for factor in factors] for member, factors in ramps.items()}
     for member in reversed(members.inner):
-        below = members.children[member]
-        if not any(child in found for child in below):
-            continue
-        size = len(next(found[child] for child in below if child in found))
-        whole = sum(weights[child] for child in below)
-        one = [Fraction(1)] * size
-        if whole:
-            parts = [(_near(weights[child] / whole), found.get(child, one)) for child in below if weights[child]]
-            found[member] = [_near(sum((share * factors[leaf] for share, factors in parts), Fraction(0))) for leaf in range(size)]
+        joining = [child for child in members.children[member] if child in found]
+        whole = sum(weights[child] for child in members.children[member])
+        if joining and whole:
+            shares = {child: int(weights[child] * PRECISION / whole) for child in members.children[member]}
+            others = PRECISION * (sum(shares.values()) - sum(shares[child] for child in joining))
+            columns = zip(*(found[child] for child in joining), strict=True)
+            parts = [shares[child] for child in joining]
+            found[member] = [(others + sum(map(mul, parts, column))) // PRECISION for column in columns]
     return found
 
 
-def _near(value: Fraction) -> Fraction:
-    """The value in parts of a power of two, so that denominators do not grow with every sum."""
-    return Fraction(int(value * PRECISION), PRECISION)
+Weight = TypeVar("Weight", int, Fraction)
 
 
-def _summed(times: Tree, leaves: Sequence[Fraction]) -> list[Fraction]:
+def _summed(times: Tree, leaves: Sequence[Weight]) -> list[Weight]:
     """The sum of its leaves for every period."""
-    found = [Fraction(0)] * len(times.keys)
+    found = [leaves[0] * 0] * len(times.keys)
     for leaf, value in zip(times.leaves, leaves, strict=True):
         found[leaf] = value
     for time in range(len(times.keys) - 1, 0, -1):

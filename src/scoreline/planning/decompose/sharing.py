@@ -86,8 +86,11 @@ def presence(
             return Fraction(0)
         return next((step for step, end in zip(steps, ends, strict=False) if day < end), Fraction(1))
 
-    found = []
+    full, found = ends[-1] if ends else begins, []
     for span in times.leaves:
+        if span.end <= begins or (full <= span.start and not any(first < span.end and span.start < back for first, back in spans)):
+            found.append(Fraction(span.end > begins))
+            continue
         every = list(days(span.start, span.end))
         counted = [day for day in every if works(day)] or every
         found.append(sum((share(day) for day in counted), Fraction(0)) / len(counted))

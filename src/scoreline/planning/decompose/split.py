@@ -137,28 +137,47 @@ class _Splitting:
 
     def _table(self, values: Values, member: int, apart: list[int], plain: list[int]) -> dict[int, list[int]]:
         """The amounts of the members below one: some for themselves, and the plain ones, who differ only in size, by table."""
-        times = self.asked.times
-        columns, totals = values[member], [values[row][0] for row in plain]
-        found = dict[int, list[int]]()
+        columns, found = values[member], dict[int, list[int]]()
         if apart:
-            *table, columns, values[member] = self._fitted(values, apart, plain, member)
-            found = dict(zip(apart, table, strict=True))
-            if plain and columns[0] != sum(totals):
-                totals = self._shares(columns[0], [self.there.weight(row, 0) for row in plain], [(row, 0) for row in plain])
-        for row, total in zip(plain, totals, strict=True):
-            found[row] = [total] + [0] * (len(times.keys) - 1)
-        for time in times.inner if plain else ():
+            bundles = self._bundles(apart)
+            *table, columns, values[member] = self._fitted(values, bundles, plain, member)
+            for bundle, cells in zip(bundles, table, strict=True):
+                found |= self._spread(values, bundle, cells)
+        return found | self._spread(values, plain, columns)
+
+    def _bundles(self, rows: list[int]) -> list[list[int]]:
+        """The rows by themselves, but for joiners without pins who count alike all the time: they differ only in size."""
+        found: dict[tuple[int, ...], list[int]] = {}
+        for row in rows:
+            alike = row in self.there.ramped and row not in self.pinned and row not in self.limits.members
+            found.setdefault(tuple(self.there.ramped[row]) if alike else (row,), []).append(row)
+        return list(found.values())
+
+    def _spread(self, values: Values, rows: list[int], columns: list[int]) -> dict[int, list[int]]:
+        """The amounts of members who are alike but for their size, from what they have together in each period."""
+        times = self.asked.times
+        if len(rows) == 1:
+            return {rows[0]: list(columns)}
+        totals = [values[row][0] for row in rows]
+        if rows and columns[0] != sum(totals):
+            totals = self._shares(columns[0], [self.there.weight(row, 0) for row in rows], [(row, 0) for row in rows])
+        found = {row: [total] + [0] * (len(times.keys) - 1) for row, total in zip(rows, totals, strict=True)}
+        for time in times.inner if rows else ():
             below = times.children[time]
             span = slice(below.start, below.stop)
-            for row, cells in zip(plain, shared([found[row][time] for row in plain], columns[span]), strict=True):
+            for row, cells in zip(rows, shared([found[row][time] for row in rows], columns[span]), strict=True):
                 found[row][span] = cells
         return found
 
-    def _fitted(self, values: Values, apart: list[int], plain: list[int], member: int) -> Values:
-        """The members with pins or ramps, each for itself, and last all others as one: they are alike but for their size."""
+    def _fitted(self, values: Values, bundles: list[list[int]], plain: list[int], member: int) -> Values:
+        """The members with pins or ramps, each for itself or with those alike, and last all others as one."""
         times = self.asked.times
         columns = [values[member][leaf] for leaf in times.leaves]
-        rows = [self._bounded(row, values[row][0], self.there.along(row, member, times.leaves, columns)) for row in apart]
+        rows = []
+        for bundle in bundles:
+            along = self.there.along(bundle[0], member, times.leaves, columns)
+            single = len(bundle) == 1
+            rows.append(self._bounded(bundle[0], values[bundle[0]][0], along) if single else self._rest(values, bundle, along))
         rows.append(self._rest(values, plain, self.there.along(plain[0], member, times.leaves, columns) if plain else columns))
         try:
             loose = self._bounded(0, values[0][0], columns) if member == 0 else None
