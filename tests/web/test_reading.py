@@ -80,3 +80,8 @@ def test_old_answers_make_room() -> None:
         reading.remember(number, lambda number=number: number)  # type: ignore[misc]
     assert reading.remember(0, lambda: "made again") == "made again"
     assert reading.remember(1999, lambda: "made again") == 1999
+
+
+def test_a_state_out_of_reach_stops_no_page_that_needs_none(tmp_path: Path) -> None:
+    (tmp_path / "scoreline.toml").write_text('[state]\nurl = "postgresql://nobody@127.0.0.1:1/none"\n', "utf-8")
+    assert ("audit", -1, 0) in fingerprint(tmp_path)
