@@ -115,6 +115,16 @@ def test_what_cannot_be_paid_is_refused(ws: Workspace, tmp_path: Path) -> None:
         ws.insights.pay(other, "2024-02", matrices=matrix)
 
 
+def test_who_has_no_matrix_is_named_and_the_others_are_paid(ws: Workspace, tmp_path: Path) -> None:
+    matrix = tmp_path / "matrix.yaml"
+    matrix.write_text(MATRIX.replace('[Ann, "Bob, Jr."]', "Ann"), "utf-8")
+    pay = home(ws) / "pay.yaml"
+    assert [one.member.name for one in ws.insights.pay(pay, "2024-02", matrices=matrix)] == ["Ann"]
+    assert [who.name for who in ws.insights.unpaid(pay, "2024-02", matrices=matrix)] == ["Bob, Jr."]
+    with pytest.raises(MatrixError, match=r"Bob, Jr\., 2024-02: There is no matrix to be paid by"):
+        ws.insights.pay(pay, "2024-02", member="Bob, Jr.", matrices=matrix)
+
+
 def test_nobody_is_paid_by_more_than_all_of_a_record(tmp_path: Path) -> None:
     """An order of which 60 % and 50 % are credited is named with its place."""
     ws = company.made(tmp_path / "acme")

@@ -73,6 +73,9 @@ def pay(
         made = ws.insights.pay(rules, period, member=who, matrices=matrices, what_if=_facts(what_if or []), told_at=told_at)
     data = [item.to_dict() for item in made]
     write(form, pay_text.of_one(made[0], show) if who else pay_text.of_all(made, show), data[0] if who else data)
+    if form is Format.TABLE and who is None and (left := [one.name for one in ws.insights.unpaid(rules, period, matrices=matrices)]):
+        more = f" and {len(left) - 5} more" if len(left) > 5 else ""
+        say(f"Not paid, since they have no matrix for {ws.period(period).label}: {', '.join(left[:5])}{more}.")
     if save and form is Format.TABLE:
         say(f"Saved {'1 pay-out' if len(made) == 1 else f'{len(made)} pay-outs'} of {ws.period(period).label}.")
 

@@ -147,7 +147,7 @@ class Insights:
         what_if: Mapping[str, Decimal] | None = None,
         told_at: int | None = None,
     ) -> list[Statement]:
-        """What the incentives of a file pay for a period: a statement for everybody in its roles, or for one person.
+        """What the incentives of a file pay for a period: a statement for everybody in its roles who has a matrix, or for one person.
 
         A closed period pays by what was frozen. `matrices` is a file to pay by in place of the saved ones, `what_if` facts in place of
         the data's. `told_at` is the data version by which the year's earlier periods were paid that are neither closed nor saved; what
@@ -156,6 +156,11 @@ class Insights:
         who = naming.whose(self._ground, member)
         by = None if matrices is None else Path(matrices)
         return pay.statements(self._ground, pay.Question(Path(file), self._period(period), who, by, what_if, told_at))
+
+    def unpaid(self, file: str | Path, period: str | Period, *, matrices: str | Path | None = None) -> list[Member]:
+        """Who is in the roles of a file of incentives and is not paid, for want of a matrix."""
+        by = None if matrices is None else Path(matrices)
+        return pay.without(self._ground, pay.Question(Path(file), self._period(period), matrices=by))
 
     def save_pay(
         self, file: str | Path, period: str | Period, *, by: str | None = None, member: Member | str | None = None

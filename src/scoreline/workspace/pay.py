@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from pathlib import Path
 
@@ -12,19 +12,16 @@ from scoreline.engine.facts import FactState
 from scoreline.engine.members import Member
 from scoreline.errors import IncentiveError, MatrixError
 from scoreline.periods import Grain, Period, at, between
-from scoreline.scoring import payout
-from scoreline.scoring.basis import basis_of
 from scoreline.scoring.incentives_file import read_incentives
 from scoreline.scoring.payout import Payout
 from scoreline.scoring.scheme import Scheme
 from scoreline.scoring.scorecard import Scorecard
-from scoreline.scoring.settlement import Entry, correction
 from scoreline.scoring.statement import Statement, statement
 from scoreline.state import audit, payouts
 from scoreline.workspace.ground import Ground
 from scoreline.workspace.ledger import refuse_overshared
 from scoreline.workspace.naming import members
-from scoreline.workspace.told import Key, Telling, Told, telling, versions
+from scoreline.workspace.told import Key, Telling, Told, telling
 
 
 @dataclass(frozen=True)
@@ -45,8 +42,18 @@ class Question:
 
 
 def statements(ground: Ground, asked: Question) -> list[Statement]:
-    """The statements by name. IncentiveError where the schemes do not fit the period or the matrices."""
+    """The statements by name; where everybody is asked for, of those who have a matrix (`without` tells who has none).
+
+    IncentiveError where the schemes do not fit the period or the matrices; MatrixError where nobody who is asked for has one.
+    """
     return [made for made, _ in _worked(ground, asked)]
+
+
+def without(ground: Ground, asked: Question) -> list[Member]:
+    """Who is in the schemes' roles and has no matrix to be paid by."""
+    told = telling(ground, asked.matrices)
+    people = _schemed(ground, asked, told, read_incentives(asked.file, ground.registry.kpis))
+    return [who for who in people if who.key not in told.of(people, asked.period)]
 
 
 def save(ground: Ground, asked: Question, *, by: str | None) -> tuple[Payout, ...]:
@@ -67,15 +74,23 @@ def _worked(ground: Ground, asked: Question) -> list[tuple[Statement, Scheme]]:
     refuse_overshared(ground)
     told = telling(ground, asked.matrices)
     schemes = read_incentives(asked.file, ground.registry.kpis)
-    closing = told.closing(asked.period)
-    held_by = roles_in(closing.basis.memberships, asked.period.last_day) if closing else roles(ground, asked.period.last_day)
-    people = {who: scheme for who in _people(ground, asked) if (scheme := schemes.get(held_by.get((who.source, who.id), "")))}
+    people = _schemed(ground, asked, told, schemes)
     _check(asked, schemes, people)
     year = at(asked.period.last_day, Grain.YEAR, asked.period.calendar)
     run = [period for period in between(year.start, asked.period.end, asked.period.grain, asked.period.calendar) if period < asked.period]
     before = _Before(ground, asked, told, {period: told.of(people, period) for period in run}, _saved(ground, asked, people))
     now = told.of(people, asked.period)
-    return [(_one(before, who, scheme, now.get(who.key)), scheme) for who, scheme in people.items()]
+    if not now:
+        where = f"{asked.member.name}, {asked.period.label}" if asked.member else asked.period.label
+        raise MatrixError("There is no matrix to be paid by.", where=where, do="Apply one with: scoreline matrix apply FILE.")
+    return [(_one(before, who, scheme, now[who.key]), scheme) for who, scheme in people.items() if who.key in now]
+
+
+def _schemed(ground: Ground, asked: Question, told: Telling, schemes: Mapping[str, Scheme]) -> dict[Member, Scheme]:
+    """Who is asked for and has a scheme, by the role of the period's last day: as it was frozen, where the period is closed."""
+    closing = told.closing(asked.period)
+    held_by = roles_in(closing.basis.memberships, asked.period.last_day) if closing else roles(ground, asked.period.last_day)
+    return {who: scheme for who in _people(ground, asked) if (scheme := schemes.get(held_by.get((who.source, who.id), "")))}
 
 
 def _people(ground: Ground, asked: Question) -> list[Member]:
@@ -108,65 +123,9 @@ def _saved(ground: Ground, asked: Question, people: Iterable[Member]) -> dict[Ke
     return found
 
 
-@dataclass(frozen=True)
-class _Before:
-    """What went before the period that is paid: the year's earlier periods, and the pay-outs that were saved."""
-
-    ground: Ground
-    asked: Question
-    told: Telling
-    run: Mapping[Period, Mapping[Key, Told]]
-    saved: Mapping[Key, Sequence[Payout]]
-    _cards: dict[Period, dict[Key, dict[int, Scorecard]]] = field(default_factory=dict)
-
-    def of(self, who: Member, scheme: Scheme) -> tuple[list[Entry], Decimal]:
-        """The corrections of earlier periods, and what is owed from those of the year."""
-        entries = [entry for one in self.saved[who.key] for entry in payout.corrections(one, self._versions(one))]
-        year = at(self.asked.period.last_day, Grain.YEAR, self.asked.period.calendar)
-        saved = [one.statement for one in self.saved[who.key] if one.statement.period.start >= year.start]
-        owed, last = (saved[-1].owed, saved[-1].period.end) if saved else (Decimal(0), year.start)
-        for period, found in self.run.items():
-            if (now := found.get(who.key)) and period.start >= last:
-                paid, more = self._as_paid(who, scheme, now)
-                owed = statement(paid.matrix, scheme, paid.card, (), owed).owed
-                entries += more
-        return entries, owed
-
-    def _as_paid(self, who: Member, scheme: Scheme, now: Told) -> tuple[Told, list[Entry]]:
-        """An earlier period that was not saved: by which figures it is taken to have been paid, and what corrects it since."""
-        if self.asked.told_at is None or now.version:
-            return now, []
-        first = Ground(self.ground.path, self.asked.told_at)
-        before = replace(self.told, ground=first).of([who], now.card.period).get(who.key, now)
-        found = []
-        for rule in scheme.rules:
-            was, is_ = basis_of(before.card, rule.kpi), basis_of(now.card, rule.kpi)
-            if FactState.MISSING in (was.state, is_.state) or now.matrix.row(rule.kpi) is None:
-                continue
-            ends = (self.asked.told_at, was), (self.ground.engine.version, is_)
-            if entry := correction(rule, now.card.period.label, *ends, of="data"):
-                found.append(entry)
-        return before, found
-
-    def _versions(self, one: Payout) -> Mapping[int, Scorecard]:
-        """A person's cards in all versions of a closed period."""
-        period = one.statement.period
-        if period not in self._cards:
-            cards: dict[Key, dict[int, Scorecard]] = {}
-            for closing in versions(self.ground, period):
-                for result in closing.results:
-                    cards.setdefault(result.card.member.key, {})[closing.version] = result.card
-            self._cards[period] = cards
-        return self._cards[period].get(one.statement.member.key, {})
-
-
-def _one(before: _Before, who: Member, scheme: Scheme, now: Told | None) -> Statement:
-    asked = before.asked
-    if now is None:
-        where = f"{who.name}, {asked.period.label}"
-        raise MatrixError("There is no matrix to be paid by.", where=where, do="Apply one with: scoreline matrix apply FILE.")
+def _one(before: _Before, who: Member, scheme: Scheme, now: Told) -> Statement:
     entries, owed = before.of(who, scheme)
-    return statement(now.matrix, scheme, _as_if(now.card, asked.facts or {}), entries, owed, now.version)
+    return statement(now.matrix, scheme, _as_if(now.card, before.asked.facts or {}), entries, owed, now.version)
 
 
 def _as_if(card: Scorecard, facts: Mapping[str, Decimal]) -> Scorecard:
