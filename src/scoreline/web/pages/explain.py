@@ -185,11 +185,16 @@ def _of_total(reading: Reading, asked: Question, show: Formats) -> Answer:
 
 
 def _earlier(reading: Reading, show: Formats, asked: Question) -> tuple[Option, ...]:
-    """The periods of the same length before the later one, newest first."""
+    """The periods of the same length before the later one, newest first; for a total that one too, for what was restated of it."""
     groups = choices.period_groups(reading, show, asked.before, [asked.after])
     found = [option for group in groups for option in group.options]
     parsed = [(reading.workspace.period(option.value), option) for option in found]
-    return tuple(option for period, option in parsed if period.grain is asked.after.grain and period.start < asked.after.start)
+    return tuple(option for period, option in parsed if _before(period, asked))
+
+
+def _before(period: Period, asked: Question) -> bool:
+    same = asked.kpi is None and period == asked.after
+    return period.grain is asked.after.grain and (same or period.start < asked.after.start)
 
 
 def members_of(reading: Reading, chosen: Member | None) -> tuple[OptionGroup, ...]:

@@ -173,6 +173,12 @@ def noted_command(newest: str) -> str:
 
 
 @register.simple_tag(takes_context=True)
+def explain_address(context: Context, member: Member, period: Period) -> str:
+    """The address that explains why a member's total changed."""
+    return links.address(context["request"], "explain", member=links.member_key(member), period=period.label)
+
+
+@register.simple_tag(takes_context=True)
 def why_address(context: Context, kpi: str, member: Member | None, period: Period) -> str:
     """The address that explains one number."""
     return links.address(context["request"], "why", kpi, member=links.member_key(member), period=period.label)
