@@ -18,6 +18,7 @@ from scoreline.scoring.scheme import Scheme
 from scoreline.scoring.scorecard import Scorecard
 from scoreline.scoring.statement import Statement, statement
 from scoreline.state import audit, payouts
+from scoreline.workspace.earlier import Earlier
 from scoreline.workspace.ground import Ground
 from scoreline.workspace.ledger import refuse_overshared
 from scoreline.workspace.naming import members
@@ -78,12 +79,13 @@ def _worked(ground: Ground, asked: Question) -> list[tuple[Statement, Scheme]]:
     _check(asked, schemes, people)
     year = at(asked.period.last_day, Grain.YEAR, asked.period.calendar)
     run = [period for period in between(year.start, asked.period.end, asked.period.grain, asked.period.calendar) if period < asked.period]
-    before = _Before(ground, asked, told, {period: told.of(people, period) for period in run}, _saved(ground, asked, people))
+    by_period = {period: told.of(people, period) for period in run}
+    before = Earlier(ground, asked.period, asked.told_at, told, by_period, _saved(ground, asked, people))
     now = told.of(people, asked.period)
     if not now:
         where = f"{asked.member.name}, {asked.period.label}" if asked.member else asked.period.label
         raise MatrixError("There is no matrix to be paid by.", where=where, do="Apply one with: scoreline matrix apply FILE.")
-    return [(_one(before, who, scheme, now[who.key]), scheme) for who, scheme in people.items() if who.key in now]
+    return [(_one(asked, before, who, scheme, now[who.key]), scheme) for who, scheme in people.items() if who.key in now]
 
 
 def _schemed(ground: Ground, asked: Question, told: Telling, schemes: Mapping[str, Scheme]) -> dict[Member, Scheme]:
@@ -123,9 +125,9 @@ def _saved(ground: Ground, asked: Question, people: Iterable[Member]) -> dict[Ke
     return found
 
 
-def _one(before: _Before, who: Member, scheme: Scheme, now: Told) -> Statement:
+def _one(asked: Question, before: Earlier, who: Member, scheme: Scheme, now: Told) -> Statement:
     entries, owed = before.of(who, scheme)
-    return statement(now.matrix, scheme, _as_if(now.card, before.asked.facts or {}), entries, owed, now.version)
+    return statement(now.matrix, scheme, _as_if(now.card, asked.facts or {}), entries, owed, now.version)
 
 
 def _as_if(card: Scorecard, facts: Mapping[str, Decimal]) -> Scorecard:
