@@ -8,11 +8,7 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from pathlib import Path
 
-from scoreline.engine import why as reasons
-from scoreline.engine.facts import Fact, FactState
-from scoreline.engine.members import Member
-from scoreline.engine.query import Cut, Query
-from scoreline.engine.result import KpiTable
+from scoreline.engine.facts import Fact
 from scoreline.errors import IncentiveError, MatrixError, nearest
 from scoreline.periods import Grain, Period, between
 from scoreline.planning.levels import Levels
@@ -27,11 +23,10 @@ from scoreline.scoring.proposals import Changes, changed
 from scoreline.scoring.scheme import Scheme
 from scoreline.workspace import matrix_files, pay
 from scoreline.workspace.answers import additive
-from scoreline.workspace.attendance import attendance, proration
+from scoreline.workspace.attendance import proration
 from scoreline.workspace.changes import comparable
 from scoreline.workspace.ground import Ground
-
-Key = tuple[str, str, str]
+from scoreline.workspace.trial_facts import Key, facts_of
 
 
 @dataclass(frozen=True)
@@ -64,7 +59,7 @@ def trials(ground: Ground, asked: Question) -> list[Trial]:
         proposed = [changed(matrix, asked.changes) for matrix in proposed]
     schemes = _schemes(ground, asked)
     roles = {period: pay.roles(ground, period.last_day) for period in run} if schemes else {}
-    facts = _facts(ground, proposed, ran, run)
+    facts = facts_of(ground, proposed, ran, run)
     found = []
     for matrix in proposed:
         key = (matrix.member.key, matrix.period)
@@ -147,43 +142,6 @@ def _check_kpis(proposed: Iterable[Matrix], changes: Changes) -> None:
     for kpi in changes.kpis:
         if kpi not in known:
             raise MatrixError(f'No matrix has a row "{kpi}". {nearest(kpi, known)}'.strip(), do=f"They have: {', '.join(sorted(known))}.")
-
-
-def _facts(
-    ground: Ground, proposed: Sequence[Matrix], ran: Mapping[tuple[Key, Period], Matrix], run: tuple[Period, ...]
-) -> dict[tuple[Key, Period], dict[str, Fact]]:
-    """Every member's facts in every period: one query for each kind of member."""
-    kinds: dict[tuple[Cut, ...], set[str]] = defaultdict(set)
-    cuts: dict[Key, tuple[Cut, ...]] = {}
-    wanted: dict[Key, set[str]] = defaultdict(set)
-    for matrix in (*proposed, *ran.values()):
-        key = matrix.member.key
-        if key not in cuts:
-            cuts[key] = reasons.cuts_of(ground.engine, matrix.member)
-        wanted[key] |= {row.kpi for row in matrix.rows if row.kpi in ground.registry.kpis}
-    for key, names in wanted.items():
-        kinds[cuts[key]] |= names
-    tables = {cut: ground.run(Query(tuple(sorted(names)), cut, run)) for cut, names in kinds.items() if names}
-    columns = {cut: {kpi: table.facts(kpi) for kpi in table.kpis} for cut, table in tables.items()}
-    series = {
-        key: {kpi: _series(tables[cuts[key]], columns[cuts[key]], kpi, matrix.member) for kpi in wanted[key]}
-        for key, matrix in {matrix.member.key: matrix for matrix in proposed}.items()
-    }
-    days, place = attendance(ground), {period: number for number, period in enumerate(run)}
-    found: dict[tuple[Key, Period], dict[str, Fact]] = {}
-    for matrix in proposed:
-        key = matrix.member.key
-        if days.gone(matrix.member, matrix.period):
-            found[key, matrix.period] = dict.fromkeys(wanted[key], Fact(None, FactState.NOT_APPLICABLE))
-        else:
-            found[key, matrix.period] = {kpi: facts[place[matrix.period]] for kpi, facts in series[key].items()}
-    return found
-
-
-def _series(table: KpiTable, columns: Mapping[str, list[Fact]], kpi: str, who: Member) -> list[Fact]:
-    """One member's facts in order of period, out of columns that were read as a whole: cell by cell is slower."""
-    first = table.places.get((who.source, who.id)) if table.by else None
-    return table.series(kpi, who) if first is None else columns[kpi][first : first + len(table.query.periods)]
 
 
 def _pay(matrix: Matrix, scheme: Scheme, facts: Mapping[str, Fact]) -> Decimal:

@@ -1,0 +1,55 @@
+"""The facts that matrices are tried by: every member's in every period."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+
+from scoreline.engine import why as reasons
+from scoreline.engine.facts import Fact, FactState
+from scoreline.engine.members import Member
+from scoreline.engine.query import Cut, Query
+from scoreline.engine.result import KpiTable
+from scoreline.periods import Period
+from scoreline.planning.matrix import Matrix
+from scoreline.workspace.attendance import attendance
+from scoreline.workspace.ground import Ground
+
+Key = tuple[str, str, str]
+
+
+def facts_of(
+    ground: Ground, proposed: Sequence[Matrix], ran: Mapping[tuple[Key, Period], Matrix], run: tuple[Period, ...]
+) -> dict[tuple[Key, Period], dict[str, Fact]]:
+    """Every member's facts in every period: one query for each kind of member."""
+    kinds: dict[tuple[Cut, ...], set[str]] = defaultdict(set)
+    cuts: dict[Key, tuple[Cut, ...]] = {}
+    wanted: dict[Key, set[str]] = defaultdict(set)
+    for matrix in (*proposed, *ran.values()):
+        key = matrix.member.key
+        if key not in cuts:
+            cuts[key] = reasons.cuts_of(ground.engine, matrix.member)
+        wanted[key] |= {row.kpi for row in matrix.rows if row.kpi in ground.registry.kpis}
+    for key, names in wanted.items():
+        kinds[cuts[key]] |= names
+    tables = {cut: ground.run(Query(tuple(sorted(names)), cut, run)) for cut, names in kinds.items() if names}
+    columns = {cut: {kpi: table.facts(kpi) for kpi in table.kpis} for cut, table in tables.items()}
+    series = {
+        key: {kpi: _series(tables[cuts[key]], columns[cuts[key]], kpi, matrix.member) for kpi in wanted[key]}
+        for key, matrix in {matrix.member.key: matrix for matrix in proposed}.items()
+    }
+    days, place = attendance(ground), {period: number for number, period in enumerate(run)}
+    found: dict[tuple[Key, Period], dict[str, Fact]] = {}
+    for matrix in proposed:
+        key = matrix.member.key
+        if days.gone(matrix.member, matrix.period):
+            found[key, matrix.period] = dict.fromkeys(wanted[key], Fact(None, FactState.NOT_APPLICABLE))
+        else:
+            found[key, matrix.period] = {kpi: facts[place[matrix.period]] for kpi, facts in series[key].items()}
+    return found
+
+
+def _series(table: KpiTable, columns: Mapping[str, list[Fact]], kpi: str, who: Member) -> list[Fact]:
+    """One member's facts in order of period, out of columns that were read as a whole: cell by cell is slower."""
+    first = table.places.get((who.source, who.id)) if table.by else None
+    return table.series(kpi, who) if first is None else columns[kpi][first : first + len(table.query.periods)]
