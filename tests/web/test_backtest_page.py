@@ -10,7 +10,7 @@ from django.test import Client
 
 from scoreline.scoring.backtest import backtest
 from scoreline.scoring.proposals import Changes
-from scoreline.web.pages.backtest import PROPOSED
+from scoreline.web.pages.trial import PROPOSED
 from scoreline.workspace import Workspace
 from tests.web.fake import FakeWorkspace
 from tests.web.fake_life import FakeInsights

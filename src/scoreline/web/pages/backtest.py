@@ -4,58 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from scoreline.errors import QueryError, ScorelineError
-from scoreline.periods import Period, between
 from scoreline.reports.formats import Formats
 from scoreline.reports.svg.trend import TrendPoint, trend
 from scoreline.scoring.backtest import STEP, Backtest, Gain
-from scoreline.scoring.incentives_file import read_incentives
-from scoreline.scoring.proposals import Changes
 from scoreline.web.pages import choices, commands, current, marks
 from scoreline.web.pages.choices import Option
-from scoreline.web.pages.pay import RULES
-from scoreline.web.pages.problems import said
 from scoreline.web.pages.reading import Reading
-from scoreline.web.pages.scores import matrices
+from scoreline.web.pages.trial import Question, asked_of, files_there, scored, tried
 
-PROPOSED = "proposed.yaml"
-"""The file of the workspace whose matrices may be tried here."""
-_MOST = 12
-"""So many periods at once; more are asked on the command line."""
 _NAMED = 8
 _WEIGHTS = [Decimal(text) for text in ("0.1", "0.2", "0.3", "0.4", "0.5", "0.6", "0.7", "0.8", "0.9")]
 _FACTORS = [Decimal(text) for text in ("0.8", "0.9", "1.1", "1.2", "1.3")]
-
-
-@dataclass(frozen=True)
-class Question:
-    """What is tried: the first and last period, a file or what ran, and what is changed of one KPI."""
-
-    start: Period
-    end: Period
-    file: str
-    kpi: str
-    weight: Decimal | None
-    factor: Decimal | None
-
-    @property
-    def changes(self) -> Changes:
-        """The change as the calculation takes it."""
-        weights = {self.kpi: self.weight} if self.kpi and self.weight is not None else {}
-        factors = {self.kpi: self.factor} if self.kpi and self.factor is not None else {}
-        return Changes(weights, factors)
-
-    @property
-    def changed(self) -> bool:
-        """Whether anything else than what ran is tried."""
-        return bool(self.file or self.changes.kpis)
 
 
 @dataclass(frozen=True)
@@ -73,7 +39,7 @@ def page(request: HttpRequest) -> HttpResponse:
         return render(request, "scoreline/empty.html", {"here": "goals"})
     asked = asked_of(request, reading)
     found, problem = tried(reading, asked)
-    titles = {kpi: _(reading.workspace.registry.kpi(kpi).title) for kpi in _scored(reading)}
+    titles = {kpi: _(reading.workspace.registry.kpi(kpi).title) for kpi in scored(reading)}
     return render(
         request,
         "scoreline/backtest.html",
@@ -104,77 +70,13 @@ def page(request: HttpRequest) -> HttpResponse:
     )
 
 
-def asked_of(request: HttpRequest, reading: Reading) -> Question:
-    """The trial that an address names: without periods, the last three. QueryError for too many."""
-    end = choices.chosen_period(request, reading)
-    start = reading.workspace.period(request.GET["start"]) if request.GET.get("start") else end.previous().previous()
-    if start.grain is not end.grain:  # another length was chosen for one of them
-        start = end
-    if start.start > end.start:
-        start, end = end, start
-    if len(list(between(start.start, end.end, start.grain, start.calendar))) > _MOST:
-        raise QueryError(f"These are more than {_MOST} periods.", do="Try fewer here, or all of them by scoreline backtest.")
-    file = choices.one_of(request, "file", ["", *_there(reading)], "")
-    kpi = choices.one_of(request, "kpi", ["", *_scored(reading)], "")
-    return Question(start, end, file, kpi, _number(request, "weight") if kpi else None, _number(request, "levels") if kpi else None)
-
-
-def _number(request: HttpRequest, name: str) -> Decimal | None:
-    text = request.GET.get(name, "")
-    try:
-        found = Decimal(text) if text else None
-    except InvalidOperation:
-        found = Decimal("NaN")
-    if found is not None and not found.is_finite():
-        raise QueryError(f'"{text}" is no number for {name}.', do="Choose one of those on the page.")
-    return found
-
-
-def _scored(reading: Reading) -> list[str]:
-    """The KPIs that matrices weigh, those in most of them first."""
-    counted: dict[str, int] = {}
-    for matrix in matrices(reading):
-        for row in matrix.rows:
-            if row.weight is not None and row.kpi in reading.workspace.registry.kpis:
-                counted[row.kpi] = counted.get(row.kpi, 0) + 1
-    return sorted(counted, key=lambda kpi: -counted[kpi])
-
-
-def _there(reading: Reading) -> list[str]:
-    return [PROPOSED] if (reading.workspace.path / PROPOSED).is_file() else []
-
-
 def _files(reading: Reading, asked: Question) -> list[Option]:
-    return [Option("", _("what ran"), not asked.file), *(Option(name, name, name == asked.file) for name in _there(reading))]
+    return [Option("", _("what ran"), not asked.file), *(Option(name, name, name == asked.file) for name in files_there(reading))]
 
 
 def _options(values: Sequence[Decimal], chosen: Decimal | None, show: Callable[[Decimal], str]) -> list[Option]:
     every = sorted({*values, *([chosen] if chosen is not None else [])})
     return [Option("", _("as it is"), chosen is None), *(Option(str(value), show(value), value == chosen) for value in every)]
-
-
-def tried(reading: Reading, asked: Question) -> tuple[Backtest | None, str]:
-    """What the trial found, or what keeps it from being made. Remembered, since it takes a while."""
-    folder = reading.workspace.path
-    try:
-        found = reading.remember(
-            ("backtest", asked),
-            lambda: reading.workspace.insights.backtest(
-                asked.start, asked.end, file=folder / asked.file if asked.file else None, changes=asked.changes,
-                incentives=folder / RULES if _pays(reading, asked) else None,
-            ),
-        )  # fmt: skip
-    except ScorelineError as problem:
-        return None, said(problem)
-    return found, ""
-
-
-def _pays(reading: Reading, asked: Question) -> bool:
-    """Whether the workspace's rules pay for periods of that length."""
-    file = reading.workspace.path / RULES
-    return file.is_file() and any(
-        scheme.per is asked.start.grain for scheme in read_incentives(file, reading.workspace.registry.kpis).values()
-    )
 
 
 def _telling(level: str, reached: int) -> bool:
