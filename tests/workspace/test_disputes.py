@@ -85,6 +85,35 @@ def test_a_correction_is_one_when_data_came(agreed: Workspace, tmp_path: Path) -
     assert ws.score("Ann", JANUARY).rows[0].fact == 0
 
 
+@IN_A_FILE
+def test_what_was_put_right_before_the_closing_is_corrected(agreed: Workspace, tmp_path: Path) -> None:
+    right, wrong = opened(agreed), opened(agreed, "order_lines/o4")
+    ws = late(agreed, tmp_path, "2024-01-10", "130", owner="bob", order="o4")
+    ws.life.close(JANUARY, by="Olga", disputed="it is put right")
+    assert ws.disputes.resolve(right, Stand.CORRECTED, by="Kate").settled_by == 2
+    after = ws.disputes.open(ws.member("Ann"), JANUARY, "revenue", missing="another one", by="Ann")
+    ws.disputes.answer(after.number, "none is", by="Kate")
+    with pytest.raises(PeriodError, match="The period is closed: other data does not change its figure"):
+        ws.disputes.resolve(after.number, Stand.CORRECTED, by="Kate")
+    assert not ws.disputes.get(wrong).ended
+
+
+@IN_A_FILE
+def test_a_row_that_is_gone_leaves_no_dispute_without_an_end(acme: Workspace) -> None:
+    number = acme.disputes.open(acme.member("Ann"), JANUARY, "order_count", record="orders/o4", by="Ann").number
+    file, row = acme.path / "matrices.yaml", "      - {kpi: order_count, weight: 0.25, base: 0, norm: 1, target: 2}\n"
+    assert row in file.read_text("utf-8")
+    file.write_text(file.read_text("utf-8").replace(row, "").replace("0.75", "1"), "utf-8")
+    acme.apply_matrices(file, by="Kate")
+    agree(acme, JANUARY)
+    with pytest.raises(PeriodError, match="Boris may not answer it: Kate does"):
+        acme.disputes.answer(number, "it is gone", by="Boris")
+    acme.disputes.answer(number, "the row is gone", by="Kate")
+    with pytest.raises(PeriodError, match="The matrix has no such row"):
+        acme.disputes.resolve(number, Stand.CORRECTED, by="Kate")
+    assert acme.disputes.resolve(number, Stand.REFUSED, reason="the row is gone", by="Kate").ended
+
+
 def test_a_closed_figure_is_restated(agreed: Workspace, tmp_path: Path) -> None:
     agreed.life.close(JANUARY, by="Olga")
     number = opened(agreed)

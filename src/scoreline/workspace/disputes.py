@@ -22,12 +22,11 @@ from scoreline.workspace.naming import whose
 
 @dataclass(frozen=True)
 class _Cell:
-    """A figure as it stands now: the version of its closing (0 where it is open), and who proposed the matrix."""
+    """A figure as it stands now: the version of its closing (0 where it is open), and that of the data."""
 
     fact: Fact
     version: int
     mart_version: int | None
-    managers: frozenset[str]
 
 
 class Disputes:
@@ -55,12 +54,12 @@ class Disputes:
         cell = _cell(ground, member, when, kpi)
         found = _record(ground, member, when, kpi, record, cell) if record else None
         new = Dispute(member, when, kpi, cell.version, found, missing, cell.fact, cell.mart_version)
-        return disputes.open_dispute(ground.path, new, text=text, managers=cell.managers, by=by)
+        return disputes.open_dispute(ground.path, new, text=text, managers=_managers(ground, member, when), by=by)
 
     def answer(self, number: int, text: str, *, by: str | None = None) -> Dispute:
         """Answer as the manager. PeriodError for anybody else, without a text, and where it is resolved."""
         one = self.get(number)
-        managers = _cell(self._ground, one.member, one.period, one.kpi).managers
+        managers = _managers(self._ground, one.member, one.period)
         return disputes.say(
             self._ground.path, number, Kind.ANSWER, text, lambda old, said: rules.answered(old, said, managers), by=by
         )  # fmt: skip
@@ -91,21 +90,21 @@ class Disputes:
     def _corrected(self, one: Dispute) -> int | None:
         """The mart's version that corrected it."""
         cell = _cell(self._ground, one.member, one.period, one.kpi)
-        if cell.version:
-            moved = corrections.known(self._ground, one.period)[one.member.key].get(one.kpi, Moved())
-            if not any(each.at > one.remarks[0].at for each in moved.went):
-                raise PeriodError(
-                    "The period is closed: other data does not change its figure.",
-                    where=one.where,
-                    do="Carry the difference into an open period (scoreline period carry), or restate it and resolve it as restated.",
-                )
-            return moved.went[-1].mart_version
-        version = _mart_version(self._ground)
-        if _number(cell.fact) == _number(one.fact) and version == one.mart_version:
+        went = corrections.known(self._ground, one.period)[one.member.key].get(one.kpi, Moved()).went
+        if any(each.at > one.remarks[0].at for each in went):
+            return went[-1].mart_version
+        same = _number(cell.fact) == _number(one.fact) and cell.mart_version == one.mart_version
+        if cell.version and (one.version or same):  # what was put right before it was closed, is
+            raise PeriodError(
+                "The period is closed: other data does not change its figure.",
+                where=one.where,
+                do="Carry the difference into an open period (scoreline period carry), or restate it and resolve it as restated.",
+            )
+        if same:
             raise PeriodError(
                 "Neither the figure nor the data has changed since it was opened.", where=one.where, do="Correct it first, and load it."
             )
-        return version
+        return cell.mart_version
 
     def _restated(self, one: Dispute) -> int:
         """The closing's version that restated it."""
@@ -123,19 +122,27 @@ class Disputes:
 def _cell(ground: Ground, member: Member, when: Period, kpi: str) -> _Cell:
     """The figure of a cell. MatrixError where there is no matrix, PeriodError where it has no such row."""
     held = closings.closings(ground.path, period=when)
-    result = next((one for one in held[-1].results if one.card.member.key == member.key), None) if held else None
-    card = result.card if result else scores.scorecards(ground, [member], when)[0]
+    frozen = held[-1].card(member.key) if held else None
+    card = frozen or scores.scorecards(ground, [member], when)[0]
     row = next((row for row in card.rows if row.kpi == kpi), None)
     if row is None:
         known = [row.kpi for row in card.rows]
         what = f"The matrix has no such row. {nearest(kpi, known)}".strip()
         raise PeriodError(what, where=f"{kpi} of {member.name}, {when.label}", do=f"It has: {', '.join(known)}.")
     fact = Fact(row.fact, row.state)
-    if result:
-        managers = {name["by"] for name in result.signatures if name["part"] == Part.PROPOSAL}
-        return _Cell(fact, held[-1].version, held[-1].basis.mart_version, frozenset(managers))
+    if frozen:
+        return _Cell(fact, held[-1].version, held[-1].basis.mart_version)
+    return _Cell(fact, 0, ground.engine.version if ground.settings.keeps_versions else None)
+
+
+def _managers(ground: Ground, member: Member, when: Period) -> frozenset[str]:
+    """Who proposed the member's matrix. It need not have the row any more: a dispute about it is settled all the same."""
+    held = closings.closings(ground.path, period=when)
+    for result in held[-1].results if held else ():
+        if result.card.member.key == member.key:
+            return frozenset(name["by"] for name in result.signatures if name["part"] == Part.PROPOSAL)
     names = [one.signature(Part.PROPOSAL) for one in agreements.agreements(ground.path, member=member, period=when)]
-    return _Cell(fact, 0, _mart_version(ground), frozenset(name.by for name in names if name))
+    return frozenset(name.by for name in names if name)
 
 
 def _record(ground: Ground, member: Member, when: Period, kpi: str, record: str, cell: _Cell) -> Record:
@@ -152,10 +159,6 @@ def _record(ground: Ground, member: Member, when: Period, kpi: str, record: str,
         do = f"List those that are: scoreline why {kpi}. Where one is missing, say which: --missing TEXT."
         raise PeriodError(f"{record} is not behind this figure.{hint}", where=where, do=do)
     return Record(table, id, source)
-
-
-def _mart_version(ground: Ground) -> int | None:
-    return ground.engine.version if ground.settings.keeps_versions else None
 
 
 def _number(fact: Fact) -> tuple[Decimal | None, str]:
