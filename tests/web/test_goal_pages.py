@@ -87,14 +87,16 @@ def test_a_provisional_total_is_said_to_be_one(client: Client) -> None:
     assert "provisional, 85%" in found
 
 
-def test_a_month_marks_who_has_a_figure_in_dispute(client: Client) -> None:
+def test_a_closed_month_says_what_is_in_dispute_and_what_is_pending(client: Client) -> None:
     found = text(client, "/period/?period=2026-09")
     assert "Boris Petrov Closed 77.0 1 in dispute" in found
+    assert "3 frozen figures are others today. Look at the late data" in found
     assert found.count("in dispute") == 1
 
 
 def test_every_version_of_a_closed_period_can_be_read(client: Client) -> None:
     newest, first = text(client, "/period/?period=2026-08"), text(client, "/period/?period=2026-08&version=1")
+    assert "Look at the late data" not in newest
     assert "Version 2, frozen on" in newest and "Anna Snelling Restated 77.0" not in newest
     assert "You are reading version 1. Version 2 stands now." in first and "Anna Snelling Closed 77.0" in first
     assert "closed all the same: two are <ill>" in first and "an invoice came late" in first

@@ -83,9 +83,13 @@ def _carry(reading: Reading, found: Sequence[Late], period: Period) -> str:
     return ""
 
 
+def pending(reading: Reading, period: Period) -> Sequence[Pending]:
+    """Where today's figures of a closed period differ from those that were frozen."""
+    return reading.remember(("pending", period.label), lambda: reading.workspace.life.pending(period))
+
+
 def _late(reading: Reading, period: Period) -> tuple[Late, ...]:
-    found = reading.remember(("pending", period.label), lambda: reading.workspace.life.pending(period))
-    return tuple(Late(one, change(one.today, one.frozen, "none"), _parts(one.rows)) for one in found)
+    return tuple(Late(one, change(one.today, one.frozen, "none"), _parts(one.rows)) for one in pending(reading, period))
 
 
 def _parts(rows: tuple[LateRow, ...]) -> tuple[LatePart, ...]:

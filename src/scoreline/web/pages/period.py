@@ -13,6 +13,7 @@ from scoreline.planning.lifecycle import Part, Status
 from scoreline.web.pages import choices, current, disputes, lives
 from scoreline.web.pages.commands import command, of_member
 from scoreline.web.pages.lives import Line
+from scoreline.web.pages.pending import pending
 from scoreline.web.pages.reading import Reading
 
 
@@ -51,6 +52,7 @@ def page(request: HttpRequest) -> HttpResponse:
             "newest_version": versions[-1] if versions else None,
             "rows": rows,
             "counts": lives.counts(reading, period),
+            "pending": len(pending(reading, period)) if versions and closing == versions[-1] else 0,
             "months": lives.months_inside(reading, period),
             "over": period.end <= reading.workspace.life.today,
             "next": _next(reading, rows, period.label),
