@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from decimal import Decimal
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import openpyxl  # type: ignore[import-untyped]
@@ -119,6 +120,13 @@ def test_files_that_are_none_or_too_large_are_refused(written: Path, tmp_path: P
     other.write_text("no workbook")
     with pytest.raises(WorkbookError, match=r"other.xlsx: It cannot be read as an XLSX file"):
         read_workbook(other)
+    with pytest.raises(WorkbookError, match=r"gone.xlsx: It cannot be read: No such file"):
+        read_workbook(tmp_path / "gone.xlsx")
+    book = openpyxl.Workbook()
+    book.create_sheet("_scoreline")
+    book.save(other)
+    with pytest.raises(WorkbookError, match=r"other.xlsx: Its hidden sheet, .* is damaged"):
+        read_workbook(other)
     monkeypatch.setattr(reading, "MAX_UNPACKED", 1000)
     with pytest.raises(WorkbookError, match=r"plan.xlsx: It unpacks to more than"):
         read_workbook(written)
@@ -130,6 +138,13 @@ def test_files_that_are_none_or_too_large_are_refused(written: Path, tmp_path: P
 def test_a_number_beyond_all_bounds_is_refused() -> None:
     with pytest.raises(WorkbookError, match=r"Anna!A10: The number is too large for a spreadsheet"):
         workbook([page("Anna", Cell(9, 0, Decimal("1e400")))])
+
+
+def test_a_number_beyond_all_bounds_is_none() -> None:
+    """Other programs write 1E400, which is read as infinite."""
+    cell = SimpleNamespace(value=float("1E400"), data_type="n")
+    with pytest.raises(WorkbookError, match=r'Anna!B3: It holds "inf", not a number'):
+        read_cells.number_in("Anna!B3", cell)
 
 
 @settings(max_examples=25, suppress_health_check=list(HealthCheck), deadline=None)

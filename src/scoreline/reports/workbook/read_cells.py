@@ -24,7 +24,7 @@ def number_in(where: str, cell: Any) -> Decimal:
     _refuse_formula(where, cell)
     if cell.value is None:
         raise WorkbookError("It is empty.", where=where, do="Write a number.")
-    if cell.data_type != "n":
+    if cell.data_type != "n" or not math.isfinite(cell.value):
         what = f"It holds {'the text ' if cell.data_type in _TEXTS else ''}{_shown(cell.value)}, not a number."
         raise WorkbookError(what, where=where, do="Write a number, in a cell that is not formatted as text.")
     number = _SHORT.create_decimal(repr(cell.value) if isinstance(cell.value, float) else cell.value)

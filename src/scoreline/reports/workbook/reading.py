@@ -50,8 +50,7 @@ def read_workbook(path: Path) -> list[ReadPage]:
     book = _opened(path)
     if COPY not in book.sheetnames:
         raise WorkbookError("It was not written by Scoreline.", where=path.name, do="Edit a file of scoreline matrix export.")
-    rows = list(_texts(book[COPY], path.name))
-    head, copy = rows[0], rows[1:]
+    head, *copy = list(_texts(book[COPY], path.name)) or [("", "")]
     if head[0] != LAYOUT or head[1] != sealed(copy):
         raise WorkbookError(
             "Its hidden sheet, which tells what was exported, is damaged, or of another version of Scoreline.",
@@ -77,7 +76,11 @@ def read_workbook(path: Path) -> list[ReadPage]:
 def _opened(path: Path) -> Any:
     import openpyxl
 
-    if path.stat().st_size > MAX_FILE:
+    try:
+        size = path.stat().st_size
+    except OSError as problem:
+        raise WorkbookError(f"It cannot be read: {problem.strerror}.", where=path.name, do="Check the name and the rights.") from None
+    if size > MAX_FILE:
         raise WorkbookError(f"It is larger than {MAX_FILE // 2**20} MB.", where=path.name, do="Check that it is the right file.")
     try:
         with zipfile.ZipFile(path) as archive:
