@@ -23,9 +23,10 @@ from scoreline.errors import MatrixError, QueryError
 from scoreline.insight.past import Past
 from scoreline.periods import Period
 from scoreline.planning.attendance import Attendance
-from scoreline.workspace import answers, quotas
+from scoreline.workspace import answers
 from scoreline.workspace.attendance import attendance
 from scoreline.workspace.ground import Ground
+from scoreline.workspace.homes import hired
 from scoreline.workspace.naming import directory, members
 
 RAMP = 90
@@ -174,7 +175,7 @@ def _crowd(ground: Ground, by: tuple[Cut, ...], kpis: tuple[str, ...], run: tupl
     if kind != "person":
         seats = {key: (Seat(by[0].name),) for key in _level(ground, by[0].level)} if kind == "team" else {}
         return Crowd(table, seats, names, {}, attendance(ground))
-    ready = {key: day + dt.timedelta(days=ramp) for key, day in quotas.hired(ground).items()}
+    ready = {key: day + dt.timedelta(days=ramp) for key, day in hired(ground).items()}
     return Crowd(table, _seats(ground), names, ready, attendance(ground))
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import reduce
 
-from scoreline.engine import index, query
+from scoreline.engine import query
 from scoreline.engine.members import Member
 from scoreline.engine.query import Query
 from scoreline.errors import QueryError, nearest
@@ -20,12 +20,10 @@ from scoreline.scoring.exact import decimal, exact
 from scoreline.workspace.answers import additive
 from scoreline.workspace.attendance import attendance, proration
 from scoreline.workspace.ground import Ground
+from scoreline.workspace.homes import EVER, hired, home, homes_of
 from scoreline.workspace.naming import members
 
 SOURCES = ("quotas", "matrices")
-EVERYBODY = "Everybody"
-NOWHERE = "not assigned"
-_EVER = dt.date.max
 
 
 @dataclass(frozen=True)
@@ -78,7 +76,7 @@ def _loaded(ground: Ground, asked: Question, direction: str) -> list[Span]:
         rows = engine.con.execute(
             """SELECT _source, member_id, valid_from, coalesce(valid_to, $ever), norm, base, target FROM levels
                WHERE member_kind = 'person' AND is_quota AND kpi = $kpi ORDER BY ALL""",
-            {"kpi": asked.kpi, "ever": _EVER},
+            {"kpi": asked.kpi, "ever": EVER},
         ).fetchall()
     return [Span((source, id), start, end, Aim(Direction(direction), *levels)) for source, id, start, end, *levels in rows]
 
@@ -101,7 +99,7 @@ def _agreed(ground: Ground, asked: Question) -> list[Span]:
 def _groups(ground: Ground, asked: Question, spans: Iterable[Span], months: list[Period]) -> dict[str, list[Held]]:
     """The people of each group with what they reached in the days of their levels, which whole months (or the period) must make up."""
     table = ground.run(Query((asked.kpi,), (query.cut("person"),), tuple(months)))
-    homes, first_days = _homes(ground, asked.by), hired(ground)
+    homes, first_days = homes_of(ground, asked.by), hired(ground)
     edges = {month.start for month in months} | {month.end for month in months}
     names = {(item.source, item.id): item for item in members(ground, "person")}
     of: dict[tuple[str, str], list[Span]] = defaultdict(list)
@@ -115,7 +113,7 @@ def _groups(ground: Ground, asked: Question, spans: Iterable[Span], months: list
         facts = [table.series(asked.kpi, who)[place] for place, month in enumerate(months) if _within(month, kept)]
         told = all({span.start, span.end} <= edges for span in kept) and all(fact.known and fact.value is not None for fact in facts)
         fact = decimal(sum((exact(fact.value) for fact in facts if fact.value is not None), Fraction(0))) if told else None
-        found[_home(homes, key, kept[-1])].append(Held(who, fact, _together(kept), in_ramp=not ready))
+        found[home(homes, key, kept[-1].end - dt.timedelta(days=1))].append(Held(who, fact, _together(kept), in_ramp=not ready))
     return found
 
 
@@ -139,49 +137,3 @@ def _together(spans: list[Span]) -> Aim | RangeLevels:
     if ranges and aims:
         raise QueryError(f"The levels of {spans[0].person[1]} are a range in some months only.", do="Look at each month apart.")
     return reduce(RangeLevels.plus, ranges) if ranges else reduce(Aim.plus, aims)
-
-
-def hired(ground: Ground) -> dict[tuple[str, str], dt.date]:
-    """The first days of all people of whom they are known."""
-    engine = ground.engine
-    with engine.lock:
-        rows = engine.con.execute("SELECT _source, id, hired_on FROM people WHERE hired_on IS NOT NULL").fetchall()
-    return {(source, id): day for source, id, day in rows}
-
-
-Homes = dict[tuple[str, str], list[tuple[dt.date, dt.date, str]]]
-
-
-def _homes(ground: Ground, by: str) -> Homes | None:
-    """In which group each person was from when to when; None where all are one group."""
-    if not by:
-        return None
-    engine = ground.engine
-    kind, _, level = by.partition(":")
-    with engine.lock:
-        if kind == "team":
-            seats = index.ensure_teams(engine.con, level)
-            rows = engine.con.execute(
-                f'SELECT p.source, p.id, s.from_on, s.to_on, t.name FROM "{seats}" AS s '
-                "JOIN members_person AS p ON p.m = s.m JOIN members_team AS t ON t.m = s.team ORDER BY ALL"
-            ).fetchall()
-        elif by == "role":
-            rows = engine.con.execute(
-                "SELECT _source, person_id, valid_from, coalesce(valid_to, $ever), role FROM memberships "
-                "WHERE role IS NOT NULL ORDER BY ALL",
-                {"ever": _EVER},
-            ).fetchall()
-        else:
-            raise QueryError(f'People cannot be grouped by "{by}" here.', do="Use team, team:LEVEL (such as team:region) or role.")
-    found: Homes = defaultdict(list)
-    for source, id, start, end, name in rows:
-        found[source, id].append((start, end, name))
-    return found
-
-
-def _home(homes: Homes | None, person: tuple[str, str], span: Span) -> str:
-    """The group on the last day of a person's levels."""
-    if homes is None:
-        return EVERYBODY
-    day = span.end - dt.timedelta(days=1)
-    return next((name for start, end, name in homes.get(person, []) if start <= day < end), NOWHERE)

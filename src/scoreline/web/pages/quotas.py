@@ -21,7 +21,7 @@ from scoreline.web.pages import choices, commands, current, marks
 from scoreline.web.pages.choices import Option
 from scoreline.web.pages.problems import said
 from scoreline.web.pages.reading import Reading
-from scoreline.workspace.quotas import EVERYBODY, NOWHERE
+from scoreline.workspace.homes import EVERYBODY, NOWHERE
 
 _FEWEST = 5
 _BANDS = ("50-60", "55-70", "60-80")
