@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from scoreline.cli.matrix_suggest_file import ends, file_of
 from scoreline.cli.options import HERE, AsOfOption, Format, FormatOption, WorkspaceOption, opened
 from scoreline.cli.standing import KpiOption, MemberOption, RoleOption, named
 
 if TYPE_CHECKING:
     from scoreline.insight.suggesting import Suggestion
     from scoreline.planning.levels import AnyLevels
-    from scoreline.planning.matrix import MatrixRow
     from scoreline.reports.formats import Formats
     from scoreline.workspace import Workspace
     from scoreline.workspace.proposing import Suggested
@@ -45,7 +44,7 @@ def suggest(
     ws = opened(workspace, as_of)
     found = ws.insights.suggest(named(ws, member, role, period), period, *(kpi or ()))
     if as_file:
-        typer.echo(_yaml(found))
+        typer.echo(file_of(ws.registry.kpis, found))
         return
     rows = [(item, row) for item in found for row in item.rows]
     data = [_data(item, row) for item, row in rows]
@@ -69,23 +68,12 @@ def _title(ws: Workspace, kpi: str) -> str:
     return heading(definition.title, definition.unit, formats_of(ws))
 
 
-def _ends(levels: AnyLevels | None) -> tuple[Any, Any, Any]:
-    """Base, norm and target; a range's as [low, high]."""
-    from scoreline.planning.levels import Levels
-
-    if levels is None:
-        return None, None, None
-    if isinstance(levels, Levels):
-        return levels.base, levels.norm, levels.target
-    return [levels.low_base, levels.high_base], [levels.low_norm, levels.high_norm], None
-
-
 def _shown(levels: AnyLevels | None, show: Formats) -> list[str]:
-    return [f"{show.number(end[0])} to {show.number(end[1])}" if isinstance(end, list) else show.number(end) for end in _ends(levels)]
+    return [f"{show.number(end[0])} to {show.number(end[1])}" if isinstance(end, list) else show.number(end) for end in ends(levels)]
 
 
 def _data(item: Suggested, row: Suggestion) -> dict[str, Any]:
-    base, norm, target = _ends(row.levels)
+    base, norm, target = ends(row.levels)
     return {
         "member": item.member.name,
         "member_id": item.member.id,
@@ -100,58 +88,3 @@ def _data(item: Suggested, row: Suggestion) -> dict[str, Any]:
         "moved": row.moved,
         "how": row.how,
     }
-
-
-def _yaml(found: list[Suggested]) -> str:
-    """A matrix file with the suggested levels and the newest matrix's weights; what is still to be decided is left empty."""
-    lines = [
-        "# Suggested levels. Read how each came about, change what should be otherwise, then: scoreline matrix apply FILE",
-        "matrices:",
-    ]
-    for item in found:
-        lines += [f"  - {item.member.kind}: {_quoted(item.member.id)}  # {_flat(item.member.name)}", f"    period: {item.period.label}"]
-        lines.append("    rows:")
-        for row in item.rows:
-            lines += [f"      # {_flat(row.how)}", f"      - {_fields(row, item.matrix.row(row.kpi) if item.matrix else None)}"]
-    return "\n".join(lines)
-
-
-def _fields(row: Suggestion, held: MatrixRow | None) -> str:
-    """A row of a matrix file: the levels that are suggested, and all else as the newest matrix has it, but for a table of steps."""
-    base, norm, target = _ends(row.levels)
-    fields: dict[str, object] = {}
-    if held is not None and held.kind == "indicator":
-        fields["kind"] = "indicator"
-    else:
-        fields["weight"] = held and held.weight
-    fields |= {"base": base, "norm": norm} | ({} if isinstance(base, list) else {"target": target})
-    if held is not None:
-        fields |= {"undefined": held.undefined.value} if held.undefined != "not_applicable" else {}
-        fields |= {"method": held.method.value} if held.method in ("ratio", "piecewise") else {}
-        fields |= {"cap": held.cap} if held.cap is not None else {}
-        fields |= {"result": True} if held.result else {}
-        fields |= {name: text for name, text in (("question", held.question), ("why", held.why)) if text}
-    return f"{{kpi: {row.kpi}, {', '.join(f'{name}: {_value(value)}' for name, value in fields.items())}}}"
-
-
-def _value(value: object) -> str:
-    match value:
-        case None:
-            return ""
-        case bool():
-            return str(value).lower()
-        case Decimal():
-            return f"{value:f}"
-        case list():
-            return f"[{', '.join(map(_value, value))}]"
-    return _quoted(str(value))
-
-
-def _quoted(text: str) -> str:
-    import json
-
-    return json.dumps(text, ensure_ascii=False)
-
-
-def _flat(text: str) -> str:
-    return " ".join(text.split())
