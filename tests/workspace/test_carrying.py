@@ -125,3 +125,5 @@ def test_a_running_period_carries_it_so_far(tmp_path: Path) -> None:
     (so_far,), (partial,) = ws.life.to_date(ann, "2024").rows, ws.score(ann, "2024").rows
     assert (so_far.fact, so_far.carried, so_far.state) == (Decimal("137.50"), Decimal("7.50"), FactState.VALUE)
     assert (partial.fact, partial.carried, partial.state) == (Decimal("137.50"), Decimal("7.50"), FactState.MISSING)
+    number = ws.disputes.open(ann, "2024", "revenue", missing="invoice 8", by="Ann").number
+    assert ws.life.to_date(ann, "2024").rows[0].disputes == (number,) == ws.score(ann, "2024").rows[0].disputes

@@ -14,7 +14,7 @@ from scoreline.scoring.scorecard import Scorecard
 from scoreline.state import agreements, closings
 from scoreline.state.frozen import Closing
 from scoreline.state.versions import chosen, moment
-from scoreline.workspace import carrying, closing, pending, scores
+from scoreline.workspace import carrying, closing, marks, pending, scores
 from scoreline.workspace.ground import Ground
 from scoreline.workspace.pending import Pending
 
@@ -48,9 +48,10 @@ class Life:
     def to_date(self, member: Member, period: str | Period) -> Scorecard:
         """A member's scorecard of a running period: facts so far against the plan of the days that the data covers, provisional.
 
-        PeriodError where the data covers none of its days, or all of them.
+        With the disputes that are open. PeriodError where the data covers none of its days, or all of them.
         """
-        return scores.to_date(self._ground, member, self._period(period))
+        when = self._period(period)
+        return marks.disputed(self._ground.path, [scores.to_date(self._ground, member, when)], when)[0]
 
     def propose(self, member: Member, period: str | Period, *, by: str | None = None) -> Agreement:
         """Propose a draft as the member's manager. PeriodError where it is one's own, or agreed already."""
