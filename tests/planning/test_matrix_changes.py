@@ -106,6 +106,13 @@ def test_refused_with_line_person_row_and_date(tmp_path: Path, changes: str, lin
     assert refused.value.where.startswith(f"matrix.yaml, line {line}")
 
 
+def test_a_kpi_in_two_rows_is_refused_though_a_change_is_put_on_it(tmp_path: Path) -> None:
+    rows = BOTH + BOTH.splitlines(keepends=True)[1]
+    change = "    changes:\n      - {person: Boris Faz, rows: [{kpi: win_rate, norm: 65}]}\n"
+    with pytest.raises(MatrixError, match=r'line 7, matrix of Boris Faz, 2017-01: The KPI "win_rate" stands in two rows'):
+        read(tmp_path, (HEAD + rows + change).replace("role: rep", "person: Boris Faz"))
+
+
 def test_weights_are_one_on_every_day(tmp_path: Path) -> None:
     rows = BOTH.replace("why: Rent", "to: 2017-02")
     with pytest.raises(MatrixError, match=r"line 4, matrix of Anna Snelling, 2017-03: The weights sum to 0\.4"):

@@ -118,8 +118,16 @@ def read_changes(file: MatrixFile, data: Any, path: Path, among: Sequence[Member
 
 
 def changed(file: MatrixFile, rows: Iterable[Written], changes: Iterable[Written], period: Period, whose: str) -> list[Written]:
-    """The rows of a period with the changes that hold in it. MatrixError where one is changed twice, or taken out and not there."""
-    found = {row.kpi: row for row in rows}
+    """The rows of a period with the changes that hold in it.
+
+    MatrixError where a KPI stands in two rows, one is changed twice, or taken out and not there.
+    """
+    found = dict[str, Written]()
+    for row in rows:
+        if row.kpi in found:
+            about = f"matrix of {whose}, {period.label}"
+            raise file.wrong(f'The KPI "{row.kpi}" stands in two rows.', "Keep one of them.", *row.path, about=about)
+        found[row.kpi] = row
     touched = set[str]()
     for change in changes:
         if not change.holds(file, period, whose):
