@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from tests.web.fake import FakeWorkspace
 
 MANAGER = "Eva <Lind>"
+_FROZEN: dict[str, list[Result]] = {}
 STEPS: tuple[tuple[Part, ...], ...] = (
     (),
     (Part.PROPOSAL,),
@@ -60,17 +61,23 @@ class FakeLife:
             return ()
         august, september = parse("2026-08"), parse("2026-09")
         found = (
-            self._closing(august, 1, 3, unsigned="two are <ill>"),
-            self._closing(august, 2, 5, reason="an invoice came late"),
-            self._closing(september, 1, 6),
+            self._closing(august, 1, 3, results_too=results, unsigned="two are <ill>"),
+            self._closing(august, 2, 5, results_too=results, reason="an invoice came late"),
+            self._closing(september, 1, 6, results_too=results),
         )
         return tuple(one for one in found if period is None or one.period.label == self._label(period))
 
-    def _closing(self, period: Period, version: int, data: int, *, reason: str = "", unsigned: str = "") -> Closing:
-        results = [
-            Result(one.matrix, self.workspace.score(one.matrix.member, period), [name.plain for name in one.signatures])
-            for one in self.agreements(period)
-        ]
+    def _results(self, period: Period) -> list[Result]:
+        """What was frozen of a month, worked out once for all tests: it is always the same."""
+        if period.label not in _FROZEN:
+            _FROZEN[period.label] = [
+                Result(one.matrix, self.workspace.score(one.matrix.member, period), [name.plain for name in one.signatures])
+                for one in self.agreements(period)
+            ]
+        return _FROZEN[period.label]
+
+    def _closing(self, period: Period, version: int, data: int, *, results_too: bool, reason: str = "", unsigned: str = "") -> Closing:
+        results = self._results(period) if results_too else []
         if version == 1:
             results = [replace(one, card=replace(one.card, total=Decimal(77))) for one in results]
         at = dt.datetime(2026, 10, data, 9, 30, tzinfo=dt.UTC)

@@ -207,7 +207,7 @@ def test_a_standing_says_strengths_weaknesses_and_their_evidence(client: Client)
     assert 'scoreline matrix suggest --member "Boris Petrov" --period 2026-10' in found
 
 
-@given(st.text(min_size=1))
+@given(st.text("ab é張$`\\\"'!-;&|<>*~#%\n ", min_size=1, max_size=12))
 @example("$(reboot)")
 @example("O'Brien")
 def test_a_shell_reads_a_command_as_it_was_meant(name: str) -> None:
@@ -230,20 +230,21 @@ def test_differences_name_the_fields_that_changed() -> None:
     assert differences(None, canonical({"by": "Kate", "total": None})) == (Difference(("by",), None, "Kate"),)
 
 
-PERIODS = ("2026-08", "2026-09", "2026-10", "2026-11", "2026-Q3")
+NAMING_COMMANDS = (
+    "/goals/?period=2026-10", "/period/?period=2026-10", "/period/?period=2026-11", "/pending/?period=2026-09",
+    "/disputes/?period=2026-08", "/disputes/?period=2026-09", "/agreement/?member=person:demo:p00&period=2026-10",
+    "/agreement/?member=person:demo:p01&period=2026-10", "/standing/?member=person:demo:p01", "/audit/?check=1",
+)  # fmt: skip
 
 
 def test_every_command_that_a_page_names_is_one(client: Client) -> None:
     """Its words are commands of the command line, and its options theirs."""
-    pages = [f"/{page}/?period={label}" for page in ("goals", "period", "pending", "disputes") for label in PERIODS]
-    pages += [f"/agreement/?member=person:demo:p0{n}&period=2026-10" for n in range(3)] + [
-        "/standing/?member=person:demo:p01",
-        "/audit/?check=1",
-    ]
-    found = {unescape(line) for page in pages for line in re.findall(r"<code>(scoreline [^<]+)</code>", source(client, page))}
-    assert len(found) > 25
+    pages = (source(client, address) for address in NAMING_COMMANDS)
+    found = {unescape(line) for page in pages for line in re.findall(r"<code>(scoreline [^<]+)</code>", page)}
+    assert len(found) > 20
+    root: Any = get_command(app)
     for line in sorted(found):
-        known: Any = get_command(app)
+        known = root
         words = shlex.split(line)[1:]
         while isinstance(known, TyperGroup):
             known = known.commands[words.pop(0)]

@@ -16,7 +16,7 @@ PAGES = [
     "/", "/?kind=team", "/?period=2026-Q3", ANNA, "/member/team/demo/t1/", "/company/", "/kpis/", "/kpi/revenue/",
     "/kpi/sales_cycle/?by=team", "/?group=process", "/kpis/?group=customer", "/kpi/exit_rate/", "/kpi/quote_to_close_cohort/",
     "/why/win_rate/?member=person:demo:p00&period=2026-10", "/why/revenue/", "/history/",
-    "/goals/", "/goals/?period=2026-Q3", "/period/?period=2026-10", "/period/?period=2026-08&version=1", "/period/?period=2026-Q3",
+    "/goals/?period=2026-Q3", "/period/?period=2026-08&version=1",
     "/agreement/?member=person:demo:p00&period=2026-10", "/pending/?period=2026-09", "/audit/?check=1", "/standing/", "/disputes/",
 ]  # fmt: skip
 
