@@ -25,13 +25,13 @@ ANNA, BEN = Member("person", "Anna", "1", "crm"), Member("person", "Ben 张", "2
 YEAR = parse("2026")
 
 
-def draft(amount: str = "1000", weight: int = 1) -> Draft:
+def draft(amount: str = "1000", weight: int = 1, top: Member = COMPANY) -> Draft:
     """Anna and Ben, and the months of 2026."""
     people, times = tree({"Company": None, "Anna": "Company", "Ben 张": "Company"}), of_calendar(YEAR, Grain.MONTH)
     goal = Goal("revenue", Decimal(amount), Decimal("0.01"))
     weights = [Fraction(1 + weight), Fraction(weight), Fraction(1)]
     values = split_units(Question(goal.units(goal.amount), people, times.tree, weights, [Fraction(1)] * 12))
-    return Draft(Plan(goal, people, times, values), (COMPANY, ANNA, BEN), {"goal": {"amount": amount}, "pins": []})
+    return Draft(Plan(goal, people, times, values), (top, ANNA, BEN), {"goal": {"amount": amount}, "pins": []})
 
 
 def test_versions_stand_beside_each_other_and_in_the_audit_trail(home: Path) -> None:
@@ -51,6 +51,15 @@ def test_versions_stand_beside_each_other_and_in_the_audit_trail(home: Path) -> 
     before, after = (json.loads(text or "{}") for text in (entry.before, entry.after))
     assert (before["version"], before["fingerprint"]) == (1, first.fingerprint)
     assert (after["version"], after["fingerprint"]) == (2, second.fingerprint)
+
+
+def test_whoever_stands_at_the_top_may_be_renamed(home: Path) -> None:
+    plans.apply(home, draft(top=Member("team", "West", "7", "crm")), over=0, reason="the board", by="Olga")
+    for over, name in ((1, "East"), (2, "Zoo")):
+        renamed = Member("team", name, "7", "crm")
+        saved = plans.apply(home, draft(weight=over + 2, top=renamed), over=over, reason="another view", by="Olga")
+        assert plans.newest(home) == (saved,) == plans.newest(home, top=renamed)
+    assert [one.version for one in plans.heads(home)] == [1, 2, 3]
 
 
 def test_what_cannot_be_saved_saves_nothing(home: Path) -> None:

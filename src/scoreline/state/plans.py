@@ -110,7 +110,7 @@ def _read(
 def _heads(alias: str, kpi: str | None = None, top: Member | None = None, period: Period | None = None) -> Any:
     from scoreline.state.models import StoredPlan
 
-    found = StoredPlan.objects.using(alias).order_by("kpi", "starts_on", "grain", "member_kind", "member_name", "member_id", "version")
+    found = StoredPlan.objects.using(alias).order_by("kpi", "starts_on", "grain", "member_kind", "member_source", "member_id", "version")
     if kpi:
         found = found.filter(kpi=kpi)
     if top:
