@@ -27,6 +27,9 @@ def test_everybody_in_a_role(run: Run) -> None:
     assert all(row["level"] is None for row in rows if row["known"] < 6)
     said = run("standing", "--member", best["member"], "--kpi", "revenue", "--until", "2025-06").stdout
     assert said.startswith("The 12 months up to 2025-06\n")
+    assert run("standing", "--member", best["member"], "--kpi", "revenue", "--until", "2031-06").stdout.startswith(
+        "The 12 months up to 2025-12\n"
+    )
     assert "Verdict" in said and f"{best['member']}, revenue: " in said
     lost = run("standing")
     assert lost.returncode == 1 and "Nobody is named. Write --member" in " ".join(lost.stderr.split())

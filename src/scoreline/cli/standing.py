@@ -58,7 +58,7 @@ def standing(
         shown=[_line(item, ws, show) for item in found],
         keys=list(_KEYS),
         rows=[[row[key] for key in _KEYS] for row in data],
-        title=f"The {months} months up to {until or _last(ws)}",
+        title=f"The {months} months up to {_last(ws, until)}",
         notes=[f"{item.member.name}, {item.kpi}: {item.evidence}" for item in told],
     )
     write(form, filled(sheet), data)
@@ -76,9 +76,11 @@ def named(ws: Workspace, names: Sequence[str] | None, role: str | None, period: 
     return list(dict.fromkeys(found))
 
 
-def _last(ws: Workspace) -> str:
-    last = ws.last_period()
-    return last.label if last else ""
+def _last(ws: Workspace, until: str | None) -> str:
+    """The last month that was looked at: the one asked for, or the last that the data covers where that is earlier."""
+    asked, last = ws.period(until) if until else None, ws.last_period()
+    found = [month for month in (asked, last) if month]
+    return min(found, key=lambda month: month.end).label if found else ""
 
 
 def _line(item: Standing, ws: Workspace, show: Formats) -> list[str]:
