@@ -17,9 +17,11 @@ from scoreline.insight.smart import Answer, Letter
 from scoreline.insight.standing import Rank, Verdict
 from scoreline.mart.publish import publish
 from scoreline.mart.staged import Span
-from scoreline.planning.levels import Levels
+from scoreline.planning.levels import Direction, Levels
+from scoreline.planning.matrix import Matrix, MatrixRow
 from scoreline.workspace import Workspace
 from scoreline.workspace.pasts import crowds, past_run
+from scoreline.workspace.proposing import checked
 from tests.mart.staging import at, stage
 
 YEAR = [f"2024-{month:02}" for month in range(1, 13)]
@@ -205,6 +207,18 @@ def test_who_has_no_role_is_checked_alone(ws: Workspace, tmp_path: Path) -> None
     for item in ws.insights.smart(file):
         norm = item.rows[0].reached[0]
         assert (norm.own.of, norm.peers.of, norm.people) == (12, 0, 0)
+
+
+def test_rows_that_cannot_be_counted_are_checked_too(ws: Workspace) -> None:
+    """Visits belong to nobody, and one definition is gone: no row of the matrix has a past."""
+    levels = Levels(Direction.UP, Decimal(1), Decimal(2), Decimal(3))
+    rows = tuple(MatrixRow(kpi, weight=Decimal("0.5"), levels=levels) for kpi in ("bounce_rate", "of_old"))
+    (found,) = checked(ws._ground, [Matrix(ws.member("Ann"), ws.period("2025-01"), rows)])
+    answers = [{check.letter: check for check in row.checks} for row in found.rows]
+    assert [one[Letter.SPECIFIC].answer for one in answers] == [Answer.NO, Answer.NO]
+    assert 'There is no KPI "of_old"' in answers[1][Letter.SPECIFIC].evidence
+    assert answers[1][Letter.MEASURABLE].evidence == "The definition is gone."
+    assert dict(found.pasts) == {}
 
 
 def test_many_months_are_checked_by_the_months_before_each(ws: Workspace, tmp_path: Path) -> None:

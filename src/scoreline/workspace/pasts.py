@@ -48,9 +48,11 @@ class Seat:
 
 @dataclass
 class Crowd:
-    """All members of a kind, what they held when, and their facts of some KPIs in some periods."""
+    """All members of a kind (`by`), what they held when, and their facts of some KPIs in some periods; no table where of none."""
 
-    table: KpiTable
+    by: tuple[str, ...]
+    periods: tuple[Period, ...]
+    table: KpiTable | None
     seats: Mapping[Key, Sequence[Seat]]
     names: Mapping[Key, Member]
     ready: Mapping[Key, dt.date]
@@ -88,22 +90,23 @@ class Crowd:
 
     @cached_property
     def _places(self) -> Mapping[Period, int]:
-        return {period: place for place, period in enumerate(self.table.query.periods)}
+        return {period: place for place, period in enumerate(self.periods)}
 
     @cached_property
     def _columns(self) -> Mapping[str, list[Fact]]:
-        return {kpi: self.table.facts(kpi) for kpi in self.table.kpis}
+        return {kpi: self.table.facts(kpi) for kpi in self.table.kpis} if self.table else {}
 
     def _series(self, kpi: str, member: Member) -> Sequence[Fact]:
         """A member's facts of all periods, out of columns that were read as a whole: cell by cell is slower."""
-        first = self.table.places.get(_key(member)) if self.table.by else None
-        return self.table.series(kpi, member) if first is None else self._columns[kpi][first : first + len(self.table.query.periods)]
+        assert self.table is not None  # noqa: S101  (the KPI is one of it)
+        first = self.table.places.get(_key(member)) if self.by else None
+        return self.table.series(kpi, member) if first is None else self._columns[kpi][first : first + len(self.periods)]
 
     def _tell(self, member: Member, role: str) -> frozenset[Period]:
         """The periods that tell of the member in that role."""
         key = _key(member)
         if (key, role) not in self._told:
-            self._told[key, role] = frozenset(period for period in self.table.query.periods if self._tells(member, role, period))
+            self._told[key, role] = frozenset(period for period in self.periods if self._tells(member, role, period))
         return self._told[key, role]
 
     def _tells(self, member: Member, role: str, period: Period) -> bool:
@@ -169,14 +172,15 @@ def past_run(ground: Ground, before: Period | None, grain: str, count: int) -> l
 
 
 def _crowd(ground: Ground, by: tuple[Cut, ...], kpis: tuple[str, ...], run: tuple[Period, ...], ramp: int) -> Crowd:
-    table = ground.run(Query(kpis, by, run))
+    table = ground.run(Query(kpis, by, run)) if kpis else None
+    columns = tuple(cut.name for cut in by)
     kind = by[0].dimension.name if by else "company"
     names = {_key(member): member for member in members(ground, by[0].name)} if by else {}
     if kind != "person":
         seats = {key: (Seat(by[0].name),) for key in _level(ground, by[0].level)} if kind == "team" else {}
-        return Crowd(table, seats, names, {}, attendance(ground))
+        return Crowd(columns, run, table, seats, names, {}, attendance(ground))
     ready = {key: day + dt.timedelta(days=ramp) for key, day in hired(ground).items()}
-    return Crowd(table, _seats(ground), names, ready, attendance(ground))
+    return Crowd(columns, run, table, _seats(ground), names, ready, attendance(ground))
 
 
 def _level(ground: Ground, level: str) -> list[Key]:

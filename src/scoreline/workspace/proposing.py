@@ -91,9 +91,9 @@ def suggested(
     """
     run = past_run(ground, period, period.grain.value, count)
     models = _models(ground, members, period)
-    if lacking := [member.name for member in members if not kpis and member.key not in models]:
-        raise QueryError(f"{lacking[0]} has no matrix whose rows could be taken.", do="Name the KPIs: --kpi revenue --kpi win_rate.")
     wanted = standings.kpis_of(ground, members, kpis, models)
+    if lacking := [member.name for member in members if not kpis and (member.key not in models or not wanted[member])]:
+        raise QueryError(f"{lacking[0]} has no matrix whose rows could be taken.", do="Name the KPIs: --kpi revenue --kpi win_rate.")
     around = _Around(crowds(ground, wanted, run, ramp))
     ahead = _apart(run[-1], period)
     found = []
@@ -165,7 +165,16 @@ class _Around:
     def _circle(self, member: Member, kpi: str, run: Sequence[Period]) -> _Circle:
         """What those have in common who are peers of each other; who has no role is alone."""
         role = self.role(member, run)
-        return kpi, self.crowds[member.key].table.by, role, "" if role else repr(member.key)
+        return kpi, self.crowds[member.key].by, role, "" if role else repr(member.key)
+
+
+@dataclass(frozen=True)
+class _Gone:
+    """What is known of a KPI that a saved matrix names and nobody defines any more."""
+
+    formula: str = ""
+    strategic_priority: str = ""
+    status: str = "gone"
 
 
 @dataclass
@@ -195,15 +204,15 @@ class _Refusals:
 def _proposed(ground: Ground, matrix: Matrix, row: MatrixRow, around: _Around, run: Sequence[Period], refusals: _Refusals) -> Proposed:
     member, days = matrix.member, ground.settings.review_days
     refused = refusals.of(row.kpi, member)
-    available = answers.offered(ground, (row.kpi,))[0]
+    known = row.kpi in ground.registry.kpis
     return Proposed(
         row,
         matrix.period,
-        ground.registry.kpi(row.kpi),
+        ground.registry.kpi(row.kpi) if known else _Gone(),
         f"{member.name} ({around.role(member, run) or member.kind})",
         refused,
         attendance(ground).days(member, matrix.period).there > 0,
-        available.missing,
+        answers.offered(ground, (row.kpi,))[0].missing if known else (),
         Past(member, ()) if refused else around.past(member, row.kpi, run),
         Pool([]) if refused else around.pool(member, row.kpi, run),
         matrix.period.last_day + dt.timedelta(days=days) if days else None,

@@ -47,7 +47,7 @@ def standings(ground: Ground, asked: Question) -> list[Standing]:
         crowd = around[member.key]
         for kpi in wanted[member]:
             role, peers = crowd.peers(member, run)
-            key = (kpi, crowd.table.by, role)
+            key = (kpi, crowd.by, role)
             if key not in groups:
                 pasts = [crowd.past(kpi, peer, role, run) for peer in peers]
                 groups[key] = Group(kpi, pasts, ground.registry.kpi(kpi).direction)
