@@ -15,7 +15,7 @@ import simplejson
 from typer.testing import CliRunner
 
 from scoreline.cli.main import app
-from scoreline.errors import PlanError
+from scoreline.errors import PlanError, WorkbookError
 from tests.cli.conftest import Run, run_in
 
 PAGE = (Path(__file__).parents[2] / "docs" / "how-to" / "split-a-goal.md").read_text("utf-8")
@@ -192,6 +192,13 @@ def test_amounts_edited_in_a_workbook_are_pins_that_hold(demo: tuple[Path, str],
     sheet = book.worksheets[0]
     place = next(cell for row in sheet.iter_rows(min_row=6, min_col=4) for cell in row if not cell.protection.locked)
     name = sheet.cell(place.row, 1).value.strip()
+    place.value = 0.005
+    book.save(path)
+    with pytest.raises(WorkbookError, match=rf"plan.xlsx, .*!{place.coordinate}: 0.005 is no multiple of 0.01. Round it"):
+        run("pins", str(path))
+    place.value = 1e30
+    book.save(path)
+    assert f"amount: {10**30}}}" in run("pins", str(path)), "the split refuses it"
     place.value = 1234.5
     book.save(path)
     pins = run("pins", str(path))

@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import Any
 
 from scoreline.engine.members import Member
-from scoreline.errors import MatrixError, QueryError, ScorelineError, WorkbookError
+from scoreline.errors import MatrixError, PlanError, QueryError, ScorelineError, WorkbookError
 from scoreline.periods import Grain, Period
-from scoreline.planning.decompose.plan import Plan
+from scoreline.planning.decompose.plan import Goal, Plan
 from scoreline.planning.decompose.slices import Span
 from scoreline.planning.edits import edited
 from scoreline.planning.lifecycle import Agreement, Part, Status, status
@@ -109,9 +109,11 @@ class Sheets:
             raise WorkbookError("It holds no plan.", where=path.name, do="Edit a file of scoreline plan export.")
         for page in pages:
             for one in page.edited:
-                if isinstance(one.after, Decimal) and one.after % Decimal(page.about["step"]):
-                    what = f"{one.after} is no multiple of {page.about['step']}."
-                    raise WorkbookError(what, where=f"{path.name}, {one.place}", do="Round it.")
+                amount = Decimal(one.after)
+                try:
+                    Goal(page.about["kpi"], amount, Decimal(page.about["step"])).units(amount)
+                except PlanError as problem:
+                    raise WorkbookError(problem.what, where=f"{path.name}, {one.place}", do="Round it.") from None
         return [one for page in pages for one in page.edited]
 
     def _edited(self, path: Path, by: str | None) -> Iterator[_Edited]:
