@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -41,7 +42,8 @@ def save(
         from scoreline.state.models import StoredPayout
 
         refuse_unnamed(open_.by)
-        refuse_again(statements, list(_read(open_.alias, None)))
+        if statements:
+            refuse_again(statements, list(_read(open_.alias, after=min(one.period.start for one in statements))))
         if open_.begun != at:
             raise MovedError("The state changed while the pay was worked out.", do="Try again.")
         heads = [_head(open_, statement, scheme, origin) for statement, scheme in made]
@@ -61,10 +63,13 @@ def payouts(workspace: Path, *, member: Member | None = None, period: Period | N
         return tuple(_read(alias, period, member))
 
 
-def _read(alias: str, period: Period | None, member: Member | None = None) -> Iterator[Payout]:
+def _read(alias: str, period: Period | None = None, member: Member | None = None, after: dt.date | None = None) -> Iterator[Payout]:
+    """Those of a period, of a person, or whose period ends after a day."""
     from scoreline.state.models import StoredPayout
 
     heads = StoredPayout.objects.using(alias).filter(**wanted(member, None))
+    if after:
+        heads = heads.filter(ends_on__gt=after)
     if period:
         heads = heads.filter(grain=period.grain.value, starts_on=period.start)
     heads = heads.order_by("starts_on", "grain", "member_name", "member_id").select_related("closing")
