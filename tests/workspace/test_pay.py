@@ -126,14 +126,15 @@ def test_who_has_no_matrix_is_named_and_the_others_are_paid(ws: Workspace, tmp_p
 
 
 def test_nobody_is_paid_by_more_than_all_of_a_record(tmp_path: Path) -> None:
-    """An order of which 60 % and 50 % are credited is named with its place."""
+    """An order of which 60 % and 50 % are credited is named with its place; a deal that is called as the order is another record."""
     ws = company.made(tmp_path / "acme")
     credit = {"order_id": "o5", "kind": "share"}
     shares = [
         {**credit, "id": "1", "person_id": "ann", "share": Decimal("0.6")},
         {**credit, "id": "2", "person_id": "bob", "share": Decimal("0.5")},
+        {"deal_id": "o5", "kind": "share", "id": "3", "person_id": "bob", "share": Decimal(1)},
     ]
     publish(ws.mart, stage(tmp_path, {"credits": shares}, covers=company.COVERED), time_zone="UTC")
     (tmp_path / "pay.yaml").write_text(PAY, "utf-8")
-    with pytest.raises(IncentiveError, match=r"credits: More than all of a record is credited: o5 of crm: 1\.1 \("):
+    with pytest.raises(IncentiveError, match=r"credits: More than all of a record is credited: order o5 of crm: 1\.1 \("):
         scoreline.open(ws.path).insights.pay(tmp_path / "pay.yaml", "2024-02")

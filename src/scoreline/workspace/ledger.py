@@ -108,12 +108,16 @@ def refuse_overshared(ground: Ground) -> None:
         return
     with engine.lock:
         rows = engine.con.execute(
-            """SELECT coalesce(deal_id, order_id), _source, sum(share), min(_file), min(_row), count(*) OVER () FROM credits
-               WHERE kind = 'share' GROUP BY ALL HAVING sum(share) > 1 ORDER BY ALL LIMIT ?""",
+            """SELECT what, id, _source, sum(share), min(_file), min(_row), count(*) OVER ()
+               FROM (SELECT 'deal' AS what, deal_id AS id, _source, share, _file, _row, kind FROM credits
+                     UNION ALL SELECT 'order', order_id, _source, share, _file, _row, kind FROM credits)
+               WHERE kind = 'share' AND id IS NOT NULL GROUP BY ALL HAVING sum(share) > 1 ORDER BY ALL LIMIT ?""",
             [_SHOWN],
         ).fetchall()
     if rows:
-        said = ", ".join(f"{id} of {source}: {share.normalize():f} ({file}, {row})" for id, source, share, file, row, _ in rows)
+        said = ", ".join(
+            f"{what} {id} of {source}: {share.normalize():f} ({file}, {row})" for what, id, source, share, file, row, _ in rows
+        )
         more = f" and {rows[0][-1] - _SHOWN} more" if rows[0][-1] > _SHOWN else ""
         raise IncentiveError(
             f"More than all of a record is credited: {said}{more}.", where="credits", do="Let the shares of each deal or order sum to 1."
