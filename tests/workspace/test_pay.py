@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from decimal import Decimal
 from pathlib import Path
 
@@ -123,6 +124,31 @@ def test_who_has_no_matrix_is_named_and_the_others_are_paid(ws: Workspace, tmp_p
     assert [who.name for who in ws.insights.unpaid(pay, "2024-02", matrices=matrix)] == ["Bob, Jr."]
     with pytest.raises(MatrixError, match=r"Bob, Jr\., 2024-02: There is no matrix to be paid by"):
         ws.insights.pay(pay, "2024-02", member="Bob, Jr.", matrices=matrix)
+
+
+def test_what_is_owed_comes_from_periods_that_the_rules_paid(ws: Workspace, tmp_path: Path) -> None:
+    """Bob's matrix of January had no revenue: no draw of it is owed in February, and Ann is paid all the same."""
+    matrix = tmp_path / "matrix.yaml"
+    other = MATRIX.replace("[2024-01, 2024-02, 2024-03]", "2024-01").replace("kpi: revenue", "kpi: sales_volume")
+    matrix.write_text(MATRIX.replace("2024-01, ", "") + other.removeprefix("matrices:\n"), "utf-8")
+    made = ws.insights.pay(home(ws) / "pay.yaml", "2024-02", matrices=matrix, told_at=1)
+    assert [(one.earned, one.paid, one.owed, one.corrections) for one in made] == [(0, 5, 5, ()), (7, 7, 0, ())]
+
+
+def test_what_is_owed_comes_from_the_role_that_was_held(tmp_path: Path) -> None:
+    """Bob was a scout in January, for whom nothing is paid by the month, and a seller from February on."""
+    tables = company.tables()
+    first, later = ({"person_id": "bob", "team_id": "s", "role": role} for role in ("scout", "seller"))
+    tables["memberships"] = [
+        {**first, "valid_from": dt.date(2020, 1, 1), "valid_to": dt.date(2024, 2, 1)},
+        {**later, "valid_from": dt.date(2024, 2, 1)},
+    ]
+    ws = scoreline.init(tmp_path / "acme", currency="EUR")
+    publish(ws.mart, stage(tmp_path, tables, covers=company.COVERED), time_zone="UTC")
+    (tmp_path / "pay.yaml").write_text(PAY, "utf-8")
+    (tmp_path / "matrix.yaml").write_text(MATRIX, "utf-8")
+    made = scoreline.open(ws.path).insights.pay(tmp_path / "pay.yaml", "2024-02", matrices=tmp_path / "matrix.yaml")
+    assert [(one.member.name, one.paid, one.owed) for one in made] == [("Bob, Jr.", 7, 0)]
 
 
 def test_nobody_is_paid_by_more_than_all_of_a_record(tmp_path: Path) -> None:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from functools import cached_property
 
 from scoreline.engine.facts import FactState
 from scoreline.engine.members import Member
+from scoreline.errors import IncentiveError
 from scoreline.periods import Grain, Period, at
 from scoreline.scoring import payout
 from scoreline.scoring.basis import basis_of
@@ -24,7 +26,8 @@ from scoreline.workspace.told import Key, Telling, Told, versions
 class Earlier:
     """What went before the period that is paid: the year's earlier periods, and the pay-outs that were saved.
 
-    `told_at` is the version of the data by which periods were paid that are neither closed nor saved.
+    `told_at` is the version of the data by which periods were paid that are neither closed nor saved. `run` has what each of the earlier
+    periods tells of people, `schemes` by which rules each paid whom: those of the role that was held then.
     """
 
     ground: Ground
@@ -32,28 +35,34 @@ class Earlier:
     told_at: int | None
     told: Telling
     run: Mapping[Period, Mapping[Key, Told]]
+    schemes: Mapping[Period, Mapping[Member, Scheme]]
     saved: Mapping[Key, Sequence[Payout]]
     _cards: dict[Period, dict[Key, dict[int, Scorecard]]] = field(default_factory=dict)
+    _firsts: dict[Period, Mapping[Key, Told]] = field(default_factory=dict)
 
-    def of(self, who: Member, scheme: Scheme) -> tuple[list[Entry], Decimal]:
+    def of(self, who: Member) -> tuple[list[Entry], Decimal]:
         """The corrections of earlier periods, and what is owed from those of the year."""
         entries = [entry for one in self.saved[who.key] for entry in payout.corrections(one, self._versions(one))]
         year = at(self.period.last_day, Grain.YEAR, self.period.calendar)
         saved = [one.statement for one in self.saved[who.key] if one.statement.period.start >= year.start]
         owed, last = (saved[-1].owed, saved[-1].period.end) if saved else (Decimal(0), year.start)
         for period, found in self.run.items():
-            if (now := found.get(who.key)) and period.start >= last:
+            now, scheme = found.get(who.key), self.schemes[period].get(who)
+            if now is None or scheme is None or period.start < last:
+                continue
+            try:
                 paid, more = self._as_paid(who, scheme, now)
                 owed = statement(paid.matrix, scheme, paid.card, (), owed).owed
-                entries += more
+            except IncentiveError:  # its matrix lacks what the rules pay for: it was not paid by them
+                continue
+            entries += more
         return entries, owed
 
     def _as_paid(self, who: Member, scheme: Scheme, now: Told) -> tuple[Told, list[Entry]]:
         """An earlier period that was not saved: by which figures it is taken to have been paid, and what corrects it since."""
         if self.told_at is None or now.version:
             return now, []
-        first = Ground(self.ground.path, self.told_at)
-        before = replace(self.told, ground=first).of([who], now.card.period).get(who.key, now)
+        before = self._first(now.card.period).get(who.key, now)
         found = []
         for rule in scheme.rules:
             was, is_ = basis_of(before.card, rule.kpi), basis_of(now.card, rule.kpi)
@@ -63,6 +72,16 @@ class Earlier:
             if entry := correction(rule, now.card.period.label, *ends, of="data"):
                 found.append(entry)
         return before, found
+
+    def _first(self, period: Period) -> Mapping[Key, Told]:
+        """What an earlier period told of everybody by the data that it was paid by."""
+        if period not in self._firsts:
+            self._firsts[period] = self._first_telling.of(self.schemes[period], period)
+        return self._firsts[period]
+
+    @cached_property
+    def _first_telling(self) -> Telling:
+        return replace(self.told, ground=Ground(self.ground.path, self.told_at))
 
     def _versions(self, one: Payout) -> Mapping[int, Scorecard]:
         """A person's cards in all versions of a closed period."""

@@ -53,7 +53,7 @@ def statements(ground: Ground, asked: Question) -> list[Statement]:
 def without(ground: Ground, asked: Question) -> list[Member]:
     """Who is in the schemes' roles and has no matrix to be paid by."""
     told = telling(ground, asked.matrices)
-    people = _schemed(ground, asked, told, read_incentives(asked.file, ground.registry.kpis))
+    people = _schemed(ground, asked, told, read_incentives(asked.file, ground.registry.kpis), asked.period)
     return [who for who in people if who.key not in told.of(people, asked.period)]
 
 
@@ -75,12 +75,14 @@ def _worked(ground: Ground, asked: Question) -> list[tuple[Statement, Scheme]]:
     refuse_overshared(ground)
     told = telling(ground, asked.matrices)
     schemes = read_incentives(asked.file, ground.registry.kpis)
-    people = _schemed(ground, asked, told, schemes)
+    people = _schemed(ground, asked, told, schemes, asked.period)
     _check(asked, schemes, people)
     year = at(asked.period.last_day, Grain.YEAR, asked.period.calendar)
     run = [period for period in between(year.start, asked.period.end, asked.period.grain, asked.period.calendar) if period < asked.period]
     by_period = {period: told.of(people, period) for period in run}
-    before = Earlier(ground, asked.period, asked.told_at, told, by_period, _saved(ground, asked, people))
+    same = {role: scheme for role, scheme in schemes.items() if scheme.per is asked.period.grain}
+    then = {period: _schemed(ground, asked, told, same, period) for period in run}
+    before = Earlier(ground, asked.period, asked.told_at, told, by_period, then, _saved(ground, asked, people))
     now = told.of(people, asked.period)
     if not now:
         where = f"{asked.member.name}, {asked.period.label}" if asked.member else asked.period.label
@@ -88,10 +90,10 @@ def _worked(ground: Ground, asked: Question) -> list[tuple[Statement, Scheme]]:
     return [(_one(asked, before, who, scheme, now[who.key]), scheme) for who, scheme in people.items() if who.key in now]
 
 
-def _schemed(ground: Ground, asked: Question, told: Telling, schemes: Mapping[str, Scheme]) -> dict[Member, Scheme]:
+def _schemed(ground: Ground, asked: Question, told: Telling, schemes: Mapping[str, Scheme], period: Period) -> dict[Member, Scheme]:
     """Who is asked for and has a scheme, by the role of the period's last day: as it was frozen, where the period is closed."""
-    closing = told.closing(asked.period)
-    held_by = roles_in(closing.basis.memberships, asked.period.last_day) if closing else roles(ground, asked.period.last_day)
+    closing = told.closing(period)
+    held_by = roles_in(closing.basis.memberships, period.last_day) if closing else roles(ground, period.last_day)
     return {who: scheme for who in _people(ground, asked) if (scheme := schemes.get(held_by.get((who.source, who.id), "")))}
 
 
@@ -126,7 +128,7 @@ def _saved(ground: Ground, asked: Question, people: Iterable[Member]) -> dict[Ke
 
 
 def _one(asked: Question, before: Earlier, who: Member, scheme: Scheme, now: Told) -> Statement:
-    entries, owed = before.of(who, scheme)
+    entries, owed = before.of(who)
     return statement(now.matrix, scheme, _as_if(now.card, asked.facts or {}), entries, owed, now.version)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from scoreline.engine.members import Member
@@ -36,6 +36,7 @@ class Telling:
     ground: Ground
     matrices: Mapping[Key, Sequence[Matrix]]
     frozen: bool = True
+    _closings: dict[Period, Closing | None] = field(init=False, default_factory=dict)
 
     def of(self, members: Iterable[Member], period: Period) -> dict[Key, Told]:
         """What a period tells of those of the members who have a matrix for it."""
@@ -57,8 +58,10 @@ class Telling:
 
     def closing(self, period: Period) -> Closing | None:
         """The newest version of a closed period that the workspace's mart version knows; None where it is open."""
-        known = versions(self.ground, period) if self.frozen else []
-        return known[-1] if known else None
+        if period not in self._closings:
+            known = versions(self.ground, period) if self.frozen else []
+            self._closings[period] = known[-1] if known else None
+        return self._closings[period]
 
 
 def telling(ground: Ground, file: Path | None) -> Telling:
