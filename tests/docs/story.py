@@ -6,6 +6,7 @@ import os
 import re
 import subprocess
 import sys
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -43,10 +44,18 @@ def steps(page: str) -> list[Step]:
     return found
 
 
-def run(page: str, folder: Path) -> list[Said]:
-    """Write the files and run the commands, each step in the folder where the one before ended. Stops at one that should not fail."""
+def environment() -> dict[str, str]:
+    """An environment whose shell finds the command, and a screen that is wide enough."""
+    return {**os.environ, "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}", "COLUMNS": "200"}
+
+
+def run(page: str, folder: Path, after_first: Callable[[Path], None] | None = None) -> list[Said]:
+    """Write the files and run the commands, each step in the folder where the one before ended. Stops at one that goes otherwise than told.
+
+    `after_first` is called with the folder that the first step leads to.
+    """
     said: list[Said] = []
-    shell = {**os.environ, "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}", "COLUMNS": "200"}
+    shell = environment()
     for step in steps(page):
         if step.kind != "sh":
             path = folder / step.name
@@ -63,4 +72,6 @@ def run(page: str, folder: Path) -> list[Said]:
             break
         if last.startswith("cd "):
             folder /= last.removeprefix("cd ")
+        if after_first and len(said) == 1:
+            after_first(folder)
     return said

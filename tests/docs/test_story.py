@@ -3,23 +3,31 @@
 from __future__ import annotations
 
 import re
+import subprocess
 from pathlib import Path
 
 import pytest
 
 import scoreline
-from tests.docs.story import Said, run, steps
+from tests.docs.story import Said, environment, run, steps
+from tests.state.conftest import state_lines
 
 PAGE = Path(__file__).parents[2] / "docs" / "tutorial" / "5-goals.md"
 TODAY = re.compile(r"\d{4}-\d\d-\d\d by ")
 """The day on which a period was closed is that of the run."""
 
 
-@pytest.fixture(scope="module")
-def told(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, list[Said]]:
-    """The folder of the company afterwards, and what each step said."""
+@pytest.fixture(scope="module", params=["sqlite", "postgres"])
+def told(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, list[Said]]:
+    """The folder of the company afterwards, and what each step said; what was agreed is kept in a file, and in PostgreSQL."""
     folder = tmp_path_factory.mktemp("story")
-    return folder / "acme", run(PAGE.read_text("utf-8"), folder)
+
+    def keep_in_postgres(company: Path) -> None:
+        with (company / "scoreline.toml").open("a", encoding="utf-8") as file:
+            file.write(f"\n{state_lines(request.getfixturevalue('server'))}")
+        subprocess.run(["scoreline", "matrix", "apply", "matrix.yaml"], cwd=company, env=environment(), check=True, capture_output=True)
+
+    return folder / "acme", run(PAGE.read_text("utf-8"), folder, keep_in_postgres if request.param == "postgres" else None)
 
 
 def lines(text: str) -> list[str]:

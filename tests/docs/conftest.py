@@ -1,0 +1,5 @@
+"""A PostgreSQL cluster for the story that is told on both databases."""
+
+from tests.state.conftest import server
+
+__all__ = ["server"]
