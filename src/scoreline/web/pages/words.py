@@ -74,7 +74,7 @@ STANDS = {
     Stand.ANSWERED: gettext_noop("Answered"),
     Stand.CORRECTED: gettext_noop("Corrected"),
     Stand.RESTATED: gettext_noop("Restated"),
-    Stand.REFUSED: gettext_noop("Refused"),
+    Stand.REFUSED: gettext_noop("Refused with a reason"),
 }
 REMARKS = {
     Kind.OPENING: gettext_noop("opened it"),
