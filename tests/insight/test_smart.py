@@ -87,6 +87,8 @@ def test_a_good_row() -> None:
 def test_specific() -> None:
     cut = "nps cannot be cut by person."
     assert said(Letter.SPECIFIC, replace(GOOD, refused=cut)) == (Answer.NO, cut)
+    counted = "It is sold - refunded, but it cannot be counted for Anna (account_executive)."
+    assert said(Letter.MEASURABLE, replace(GOOD, refused=cut, past=replace(GOOD.past, facts=()))) == (Answer.NO, counted)
     gone = "Anna (account_executive) is not there on any day of 2017-07."
     assert said(Letter.SPECIFIC, replace(GOOD, there=False)) == (Answer.NO, gone)
     assert not smart(replace(GOOD, there=False)).whole

@@ -221,6 +221,17 @@ def test_rows_that_cannot_be_counted_are_checked_too(ws: Workspace) -> None:
     assert dict(found.pasts) == {}
 
 
+def test_a_row_that_cannot_be_counted_is_not_saved(ws: Workspace, tmp_path: Path) -> None:
+    file = tmp_path / "proposed.yaml"
+    file.write_text(
+        FILE.replace("kpi: win_rate, weight: 0.5, base: 10", "kpi: bounce_rate, weight: 0.5, base: 90").replace("target: 30", "target: 9"),
+        "utf-8",
+    )
+    with pytest.raises(MatrixError, match=r'^the matrix of Ann for 2025-01, row "bounce_rate": bounce_rate cannot be cut by person'):
+        ws.apply_matrices(file, by="Kate")
+    assert ws.matrices() == ()
+
+
 def test_many_months_are_checked_by_the_months_before_each(ws: Workspace, tmp_path: Path) -> None:
     file = tmp_path / "proposed.yaml"
     file.write_text(FILE.replace("period: 2025-01", "period: [2024-07, 2025-01, 2025-Q1]"), "utf-8")

@@ -149,6 +149,8 @@ def _measurable(asked: Proposed) -> Check:
 
     if asked.kpi.status != "active":
         return no(f"The definition is {'still a draft' if asked.kpi.status == 'draft' else asked.kpi.status}.")
+    if asked.refused:
+        return no(f"It is {asked.kpi.formula}, but it cannot be counted for {asked.whose}.")
     if asked.missing:
         return no(f"It cannot be computed: load {', '.join(asked.missing)}.")
     without = asked.past.without()

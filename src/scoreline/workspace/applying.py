@@ -6,7 +6,7 @@ from pathlib import Path
 
 from scoreline.engine import query
 from scoreline.engine import why as reasons
-from scoreline.errors import MatrixError, nearest
+from scoreline.errors import MatrixError, QueryError, nearest
 from scoreline.planning.matrix import Matrix
 from scoreline.workspace import matrix_files
 from scoreline.workspace.ground import Ground
@@ -24,7 +24,7 @@ def apply(ground: Ground, path: Path, by: str | None = None) -> tuple[Matrix, ..
 
 
 def check(ground: Ground, matrix: Matrix) -> None:
-    """Refuses a matrix with a KPI that is unknown or retired, or cannot be cut for its member (MatrixError, QueryError)."""
+    """Refuses a matrix with a KPI that is unknown or retired, or cannot be cut for its member (MatrixError)."""
     cuts = reasons.cuts_of(ground.engine, matrix.member)
     known = ground.registry.kpis
     for row in matrix.rows:
@@ -34,7 +34,12 @@ def check(ground: Ground, matrix: Matrix) -> None:
             raise MatrixError(what, where=where, do="scoreline kpis lists them.")
         if known[row.kpi].status == "retired":
             raise MatrixError(f"The KPI {row.kpi} is retired.", where=where, do="Take it out, or choose one of scoreline kpis.")
-        query.check_cuts(ground.registry, row.kpi, cuts)
+        try:
+            query.check_cuts(ground.registry, row.kpi, cuts)
+        except QueryError as problem:
+            raise MatrixError(
+                problem.what, where=f'{where}, row "{row.kpi}"', do="Choose another KPI, or who it can be counted for."
+            ) from None
 
 
 def saved(ground: Ground) -> tuple[Matrix, ...]:
