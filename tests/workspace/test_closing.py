@@ -20,7 +20,7 @@ from scoreline.errors import PeriodError
 from scoreline.mart import pins
 from scoreline.planning.lifecycle import Status
 from scoreline.workspace import Workspace
-from tests.workspace.conftest import agree
+from tests.workspace.conftest import IN_A_FILE, agree
 
 JANUARY, QUARTER = "2024-01", "2024-Q1"
 
@@ -198,6 +198,15 @@ class TestMissing:
         before = everything(april)
         with pytest.raises(PeriodError, match=said):
             april.life.enter(april.member("Ann"), period, kpi, Fact(Decimal(1), FactState.VALUE), evidence=evidence, by="Kate")
+        assert everything(april) == before
+
+    @IN_A_FILE
+    def test_what_is_no_number_is_not_entered(self, april: Workspace) -> None:
+        """It would keep everybody's scorecard of the period from being computed."""
+        before = everything(april)
+        for odd in ("NaN", "sNaN", "-Infinity", "1e400"):
+            with pytest.raises(PeriodError, match=r"revenue of Ann, 2024-04: A fact cannot be .*Write digits"):
+                april.life.enter(april.member("Ann"), self.APRIL, "revenue", Fact(Decimal(odd), FactState.VALUE), evidence="x", by="Kate")
         assert everything(april) == before
 
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -35,11 +37,13 @@ class Entered:
 def enter(workspace: Path, member: Member, period: Period, kpi: str, fact: Fact, *, evidence: str, by: str | None = None) -> None:
     """Keeps a fact for a member's row: a value, a zero, or that it does not apply. One entered before is replaced.
 
-    PeriodError without evidence or a reason, and where the period is closed.
+    PeriodError without evidence or a reason, for what is no number, and where the period is closed.
     """
     where = f"{kpi} of {member.name}, {period.label}"
     if fact.state not in _ALLOWED:
         raise PeriodError(f"A fact cannot be entered as {fact.state}.", where=where, do="Enter a value, zero, or not applicable.")
+    if fact.state is FactState.VALUE and not _is_number(fact.value):
+        raise PeriodError(f"A fact cannot be {fact.value}.", where=where, do="Write digits and a decimal point: 12500.50.")
     if not evidence.strip():
         raise PeriodError("It says neither where the fact comes from nor why.", where=where, do="Say it with --evidence TEXT.")
     with writing(workspace, by) as open_:
@@ -56,6 +60,11 @@ def enter(workspace: Path, member: Member, period: Period, kpi: str, fact: Fact,
         before = old and {"state": old.state, "value": number(old.value), "evidence": old.evidence, "by": old.by}
         value = None if fact.value is None else str(fact.value)
         open_.note("fact", where, before=before, after={"state": fact.state.value, "value": value}, why=evidence)
+
+
+def _is_number(value: Decimal | float | None) -> bool:
+    """Whether it is one that can be scored: neither none, nor infinite, nor larger than a float holds."""
+    return value is not None and Decimal(value).is_finite() and math.isfinite(value)
 
 
 def entered(workspace: Path, period: Period) -> Mapping[Key, Entered]:
