@@ -151,6 +151,18 @@ def test_what_is_owed_comes_from_the_role_that_was_held(tmp_path: Path) -> None:
     assert [(one.member.name, one.paid, one.owed) for one in made] == [("Bob, Jr.", 7, 0)]
 
 
+def test_a_backtest_pays_what_statements_earn(ws: Workspace, tmp_path: Path) -> None:
+    """Also for a row whose best lies within a range, which can be paid by the fact: 3 for each of Ann's and Bob's three orders."""
+    matrix, pay = tmp_path / "matrix.yaml", tmp_path / "pay.yaml"
+    ranged = "kpi: order_count, weight: 1, direction: range, base: [0, 9], norm: [1, 2], result: true"
+    matrix.write_text(MATRIX.replace("kpi: revenue, weight: 1, base: 0, norm: 100, target: 200, result: true", ranged), "utf-8")
+    rule = "kpi: order_count, on: fact, table: marginal, rates: [{rate: 3}]"
+    pay.write_text(f"incentives: [{{role: seller, rows: [{{{rule}}}]}}]", "utf-8")
+    months = ("2024-01", "2024-02", "2024-03")
+    earned = [one.earned for month in months for one in ws.insights.pay(pay, month, matrices=matrix)]
+    assert ws.insights.backtest(months[0], months[-1], file=matrix, incentives=pay).pay == sum(earned) == 9
+
+
 def test_nobody_is_paid_by_more_than_all_of_a_record(tmp_path: Path) -> None:
     """An order of which 60 % and 50 % are credited is named with its place; a deal that is called as the order is another record."""
     ws = company.made(tmp_path / "acme")

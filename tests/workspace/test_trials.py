@@ -77,6 +77,10 @@ def test_what_cannot_be_tried_is_refused(ws: Workspace, tmp_path: Path) -> None:
         ws.insights.backtest("2023-01", "2023-02")
     with pytest.raises(MatrixError, match='Did you mean "revenue"'):
         ws.insights.backtest("2024-01", "2024-03", changes=Changes({"revenu": Decimal(1)}))
+    file = tmp_path / "watched.yaml"
+    file.write_text(RAN.replace("weight: 0.5, base: 0, norm: 2, target: 3", "kind: indicator").replace("0.5", "1"), "utf-8")
+    with pytest.raises(MatrixError, match='No matrix scores a row "order_count"'):
+        ws.insights.backtest("2024-01", "2024-03", file=file, changes=Changes(factors={"order_count": Decimal("1.1")}))
     file = tmp_path / "year.yaml"
     file.write_text("matrices: [{person: Ann, period: 2024, rows: [{kpi: revenue, weight: 1, base: 0, norm: 130, target: 130}]}]", "utf-8")
     with pytest.raises(MatrixError, match="has no matrix of Ann for a month"):

@@ -72,10 +72,16 @@ def payable(matrix: Matrix, rule: Rule) -> MatrixRow:
     if not row.result:
         what = "The row is not marked as a result, and only results may pay."
         raise IncentiveError(what, where=where, do="Write result: true in it, or take the rule out.")
-    if rule.on is On.NORM and not (isinstance(row.levels, Levels) and row.levels.direction is Direction.UP and row.levels.norm > 0):
+    if not lies_on(rule, row):
         what = "Its steps are in percent of the norm, which must be above 0 with more being better."
         raise IncentiveError(what, where=where, do="Use on: fact.")
     return row
+
+
+def lies_on(rule: Rule, row: MatrixRow) -> bool:
+    """Whether a rule's steps can lie on a row: in percent of the norm only where it is above 0, with more being better."""
+    up = isinstance(row.levels, Levels) and row.levels.direction is Direction.UP and row.levels.norm > 0
+    return up or rule.on is not On.NORM
 
 
 def every_row_pays(matrix: Matrix, rules: Sequence[Rule]) -> bool:

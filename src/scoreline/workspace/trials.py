@@ -13,11 +13,11 @@ from scoreline.errors import IncentiveError, MatrixError, nearest
 from scoreline.periods import Grain, Period, between
 from scoreline.planning.levels import Levels
 from scoreline.planning.longer import matrix_for
-from scoreline.planning.matrix import Matrix
+from scoreline.planning.matrix import Kind, Matrix
 from scoreline.planning.proration import Proration
 from scoreline.scoring.backtest import Trial
 from scoreline.scoring.basis import Basis, paid_for
-from scoreline.scoring.incentives import total
+from scoreline.scoring.incentives import lies_on, total
 from scoreline.scoring.incentives_file import read_incentives
 from scoreline.scoring.proposals import Changes, changed
 from scoreline.scoring.scheme import Scheme
@@ -138,10 +138,11 @@ def _holding(ground: Ground, own: Sequence[Matrix], period: Period, days: Prorat
 
 
 def _check_kpis(proposed: Iterable[Matrix], changes: Changes) -> None:
-    known = {row.kpi for matrix in proposed for row in matrix.rows}
+    known = {row.kpi for matrix in proposed for row in matrix.rows if row.kind is Kind.SCORED}
     for kpi in changes.kpis:
         if kpi not in known:
-            raise MatrixError(f'No matrix has a row "{kpi}". {nearest(kpi, known)}'.strip(), do=f"They have: {', '.join(sorted(known))}.")
+            what = f'No matrix scores a row "{kpi}". {nearest(kpi, known)}'.strip()
+            raise MatrixError(what, do=f"They score: {', '.join(sorted(known))}.")
 
 
 def _pay(matrix: Matrix, scheme: Scheme, facts: Mapping[str, Fact]) -> Decimal:
@@ -149,6 +150,7 @@ def _pay(matrix: Matrix, scheme: Scheme, facts: Mapping[str, Fact]) -> Decimal:
     paid = Decimal(0)
     for rule in scheme.rules:
         row, fact = matrix.row(rule.kpi), facts.get(rule.kpi)
-        if row is not None and fact is not None and isinstance(row.levels, Levels):
-            paid += total(paid_for(rule, Basis(rule.kpi, "", "", fact.value, fact.state, row.levels.norm)))
+        if row is not None and row.kind is Kind.SCORED and fact is not None and lies_on(rule, row):
+            norm = row.levels.norm if isinstance(row.levels, Levels) else None
+            paid += total(paid_for(rule, Basis(rule.kpi, "", "", fact.value, fact.state, norm)))
     return paid
