@@ -47,7 +47,9 @@ def test_levels_times_a_factor_and_a_cap() -> None:
         (Changes({"a": D("0.8"), "b": D("0.3")}), "weights named sum to 1.1"),
         (Changes({"a": D("0.8"), "b": D("0.1"), "c": D("0.05")}), "weights named sum to 0.95"),
         (Changes({"a": D("-0.1")}), "weight from 0 to 1"),
+        (Changes({"a": D("NaN")}), "The weight of a cannot be NaN"),
         (Changes(factors={"a": D(0)}), "cannot be taken 0 times"),
+        (Changes(factors={"a": D("1E+999999")}), "cannot be taken 1E"),
         (Changes(caps={"a": D(-5)}), "below the floor"),
     ],
 )

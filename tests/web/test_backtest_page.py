@@ -47,5 +47,6 @@ def test_the_changes_and_the_file_reach_the_calculation(client: Client, workspac
 
 def test_what_cannot_be_tried_is_refused(client: Client) -> None:
     assert "These are more than 12 periods." in text(client, "/backtest/?start=2024-01&period=2026-10", 404)
-    assert "is no number for weight" in text(client, "/backtest/?kpi=revenue&weight=much", 404)
+    for name, number in (("weight", "much"), ("weight", "1e999999"), ("levels", "1e999999"), ("levels", "-1")):
+        assert f"is no number for {name}" in text(client, f"/backtest/?kpi=revenue&{name}={number}", 404)
     assert "is not a choice for file" in text(client, "/backtest/?file=secret.yaml", 404)

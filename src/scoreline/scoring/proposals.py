@@ -11,6 +11,8 @@ from scoreline.planning.levels import Levels, RangeLevels, Step
 from scoreline.planning.matrix import Kind, Matrix, MatrixRow
 
 _DIGITS = Decimal("0.000001")
+_MOST = 1000
+"""So many times levels are taken at most."""
 _NONE: Mapping[str, Decimal] = {}
 
 
@@ -31,10 +33,14 @@ class Changes:
 def changed(matrix: Matrix, changes: Changes) -> Matrix:
     """The matrix with the changes that touch its scored rows; the weights that are not named give way in proportion.
 
-    MatrixError where the named weights leave nothing for the others or more than 1, or a factor is not above 0.
+    MatrixError where a weight is none from 0 to 1, the named weights leave nothing for the others or more than 1, or a factor is not above
+    0, or above 1,000.
     """
+    for kpi, weight in changes.weights.items():
+        if not weight.is_finite() or not 0 <= weight <= 1:
+            raise MatrixError(f"The weight of {kpi} cannot be {weight}.", do="Write a weight from 0 to 1, such as 0.25.")
     for kpi, factor in changes.factors.items():
-        if not factor.is_finite() or factor <= 0:
+        if not factor.is_finite() or not 0 < factor <= _MOST:
             raise MatrixError(f"The levels of {kpi} cannot be taken {factor} times.", do="Write a factor above 0, such as 1.1.")
     rows = tuple(_row(row, changes) if row.kind is Kind.SCORED else row for row in matrix.rows)
     return replace(matrix, rows=_weighed(matrix, rows, changes.weights))

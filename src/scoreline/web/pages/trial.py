@@ -22,6 +22,8 @@ PROPOSED = "proposed.yaml"
 """The file of the workspace whose matrices may be tried here."""
 _MOST = 12
 """So many periods at once; more are asked on the command line."""
+_LARGEST = 100
+"""No weight or factor of an address is larger."""
 
 
 @dataclass(frozen=True)
@@ -69,7 +71,7 @@ def _number(request: HttpRequest, name: str) -> Decimal | None:
         found = Decimal(text) if text else None
     except InvalidOperation:
         found = Decimal("NaN")
-    if found is not None and not found.is_finite():
+    if found is not None and not (found.is_finite() and 0 <= found <= _LARGEST):
         raise QueryError(f'"{text}" is no number for {name}.', do="Choose one of those on the page.")
     return found
 
