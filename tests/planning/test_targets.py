@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 from decimal import Decimal
+from fractions import Fraction
 
 import pytest
 
@@ -12,6 +14,7 @@ from scoreline.periods import parse
 from scoreline.periods.windows import to_date
 from scoreline.planning.levels import Direction, Levels, RangeLevels
 from scoreline.planning.matrix import Kind, Matrix, MatrixRow
+from scoreline.planning.proration import Proration
 from scoreline.planning.targets import Agreed, Targets, of_matrices
 
 ANNA = Member("person", "Anna", "1", "crm")
@@ -22,6 +25,12 @@ def agreed(spans: list[tuple[str, str | None, int]], kpi: str = "revenue") -> Ta
         Agreed(ANNA.key, kpi, dt.date.fromisoformat(start), end and dt.date.fromisoformat(end), Decimal(value))
         for start, end, value in spans
     )
+
+
+def there(share: Fraction | int) -> Callable[[Member], Proration]:
+    """Everybody there for that part of every period."""
+    part = Proration(lambda _: Fraction(share), lambda _: Fraction(share), {"revenue"})
+    return lambda _: part
 
 
 MONTHS = [("2024-01-01", "2024-02-01", 10), ("2024-02-01", "2024-03-01", 20), ("2024-03-01", "2024-04-01", 30)]
@@ -73,10 +82,19 @@ def test_matrices_have_targets_but_for_ranges() -> None:
         MatrixRow("mix", weight=Decimal("0.5"), levels=RangeLevels(Decimal(1), Decimal(2), Decimal(3), Decimal(4))),
         MatrixRow("calls", kind=Kind.INDICATOR),
     )
-    found = list(of_matrices([Matrix(ANNA, parse("2024-02"), rows)]))
+    found = list(of_matrices([Matrix(ANNA, parse("2024-02"), rows)], there(1)))
     assert [(item.kpi, item.start, item.end, item.value) for item in found] == [("revenue", dt.date(2024, 2, 1), dt.date(2024, 3, 1), 3)]
     first = Targets([*found, *(Agreed(ANNA.key, "revenue", item.start, item.end, Decimal(9)) for item in found)])
     assert first.of(ANNA.key, "revenue", parse("2024-02"), additive=True) == 3
+
+
+@pytest.mark.parametrize(("share", "revenue"), [("1", 30), ("1/3", 10), ("0", 0)])
+def test_targets_that_add_up_are_for_the_days_there(share: str, revenue: int) -> None:
+    """Who is there on no day adds nothing to a quarter's target. The win rate's stays."""
+    levels = Levels(Direction.UP, Decimal(3), Decimal(15), Decimal(30))
+    rows = tuple(MatrixRow(kpi, weight=Decimal("0.5"), levels=levels) for kpi in ("revenue", "win_rate"))
+    found = of_matrices([Matrix(ANNA, parse("2024-02"), rows)], there(Fraction(share)))
+    assert {item.kpi: item.value for item in found} == {"revenue": revenue, "win_rate": 30}
 
 
 def test_the_company_has_one_name_only() -> None:

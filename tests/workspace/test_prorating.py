@@ -57,6 +57,16 @@ def test_who_left_has_a_quarter_of_the_months_before(acme: Workspace) -> None:
     assert acme.score("Bob, Jr.", "2024-Q1").rows[0].norm == 200
 
 
+def test_targets_beside_facts_are_those_of_the_cards(acme: Workspace) -> None:
+    """Bob left after two of the three months, and of Ann's second month a week is missing."""
+    for period, per in (("2024-02", "month"), ("2024-Q1", "quarter")):
+        table = acme.kpi("revenue", by="person", per=per, start=period, end=period, compare="target")
+        beside = {row["person"]: row["revenue_target"] for row in table.to_pylist()}
+        for name in ("Ann", "Bob, Jr."):
+            target = acme.score(name, period).rows[0].target
+            assert target is not None and beside[name] == pytest.approx(target, abs=Decimal("0.0001"))
+
+
 def test_the_settings_may_leave_levels_as_they_were_agreed(acme: Workspace) -> None:
     with (acme.path / "scoreline.toml").open("a", encoding="utf-8") as file:
         file.write('\n[working_days]\nas_agreed = ["revenue"]\nclosed = [2024-02-20, 2024-02-13]\n')

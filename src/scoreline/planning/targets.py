@@ -8,16 +8,18 @@ Where both a matrix and the mart have one for the same span, the matrix goes fir
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
 from scoreline.engine.compare import TARGET_DIGITS
 from scoreline.engine.facts import Fact, FactState
+from scoreline.engine.members import Member
 from scoreline.engine.result import KpiTable
 from scoreline.periods import Period
 from scoreline.planning.levels import Levels
 from scoreline.planning.matrix import Matrix
+from scoreline.planning.proration import Proration
 
 Key = tuple[str, str, str]
 _DIGITS = Decimal(1).scaleb(-TARGET_DIGITS)
@@ -64,12 +66,15 @@ class Targets:
         return found
 
 
-def of_matrices(matrices: Iterable[Matrix]) -> Iterable[Agreed]:
-    """The targets of matrices. A row whose levels are a range has none."""
+def of_matrices(matrices: Iterable[Matrix], days: Callable[[Member], Proration]) -> Iterable[Agreed]:
+    """The targets of matrices, for the days on which their members are there. A row whose levels are a range has none."""
     for matrix in matrices:
-        for row in matrix.rows:
+        part = days(matrix.member)
+        nothing = part.kpis if not part.share(matrix.period) else ()
+        for row in part.matrix(matrix).rows:
             if isinstance(row.levels, Levels):
-                yield Agreed(matrix.member.key, row.kpi, matrix.period.start, matrix.period.end, row.levels.target)
+                target = Decimal(0) if row.kpi in nothing else row.levels.target
+                yield Agreed(matrix.member.key, row.kpi, matrix.period.start, matrix.period.end, target)
 
 
 def _added(spans: dict[tuple[dt.date, dt.date], Decimal], period: Period) -> Decimal | None:

@@ -18,6 +18,7 @@ from scoreline.engine.result import KpiTable
 from scoreline.engine.source_days import short_sources
 from scoreline.periods import Period
 from scoreline.planning.targets import Agreed, Targets, of_matrices
+from scoreline.workspace.attendance import proration
 from scoreline.workspace.ground import Ground
 from scoreline.workspace.naming import member
 
@@ -67,7 +68,7 @@ def ask(ground: Ground, request: Request) -> KpiTable:
 
 
 def _against_targets(ground: Ground, table: KpiTable) -> KpiTable:
-    """The table with the targets of saved matrices and of the mart's levels."""
+    """The table with the targets of saved matrices, for the days that members are there, and of the mart's levels."""
     from scoreline.state import services
 
     engine = ground.engine
@@ -76,7 +77,8 @@ def _against_targets(ground: Ground, table: KpiTable) -> KpiTable:
             "SELECT member_kind, _source, member_id, kpi, valid_from, valid_to, coalesce(target, norm) FROM levels"
         ).fetchall()
     loaded = (Agreed((kind, source, id), *rest) for kind, source, id, *rest in levels)
-    targets = Targets([*of_matrices(services.matrices(ground.path)), *loaded])
+    agreed = of_matrices(services.matrices(ground.path), partial(proration, ground))
+    targets = Targets([*agreed, *loaded])
     return compare.held_against(table, "target", targets.beside(table, additive(ground)))
 
 

@@ -15,7 +15,6 @@ from scoreline.planning.decompose.workdays import public_holidays
 from scoreline.planning.longer import matrix_for
 from scoreline.planning.matrix import Matrix
 from scoreline.planning.proration import Proration
-from scoreline.workspace.answers import additive
 from scoreline.workspace.ground import Ground
 
 
@@ -44,13 +43,13 @@ def attendance(ground: Ground) -> Attendance:
 
 def proration(ground: Ground, member: Member, until: dt.date | None = None) -> Proration:
     """What a member's levels are for: all of a period's days on which the member is there, or only those before `until`."""
-    days, working, sums = attendance(ground), ground.settings.working_days, additive(ground)
+    days, working, sums = attendance(ground), ground.settings.working_days, ground.additive
     full = sums.difference(working.as_agreed) if working.prorate else frozenset[str]()
     return Proration(days.share(member, until), days.share(member), full, sums - full)
 
 
 def held(ground: Ground, matrices: Iterable[Matrix], member: Member, when: Period, until: dt.date | None = None) -> Held:
     """The matrix that holds for a member, among all of the member's. MatrixError where there is none."""
-    own, sums, part = list(matrices), additive(ground), proration(ground, member, until)
+    own, sums, part = list(matrices), ground.additive, proration(ground, member, until)
     agreed = matrix_for(own, member, when, sums, Proration(part.whole, part.whole))
     return Held(agreed, matrix_for(own, member, when, sums, part), attendance(ground).days(member, when, until))
