@@ -38,6 +38,10 @@ def test_what_cannot_be_told_says_why(pages: Client) -> None:
     assert pages.get("/explain/?kpi=revenues").status_code == 404
 
 
+def test_another_length_of_period_is_compared_with_the_one_before(pages: Client) -> None:
+    assert "--period 2025-Q4 --from 2025-Q3" in text(pages, "/explain/?from=2025-11&period=2025-Q4")
+
+
 def test_the_page_of_a_kpi_leads_to_it(pages: Client) -> None:
     assert b'href="/explain/?kpi=revenue&amp;period=' in pages.get("/kpi/revenue/").content
 

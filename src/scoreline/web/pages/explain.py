@@ -31,6 +31,8 @@ def page(request: HttpRequest) -> HttpResponse:
         return render(request, "scoreline/empty.html", {"here": "goals"})
     period = choices.chosen_period(request, reading)
     before = reading.workspace.period(request.GET["from"]) if request.GET.get("from") else period.previous()
+    if before.grain is not period.grain:  # another length was chosen for the later one
+        before = period.previous()
     member = member_of(reading, request.GET.get("member", ""))
     kpis = [item.kpi for item in choices.available(reading) if item.ok]
     usual = TOTAL if member else next((kpi for kpi in ("revenue", *kpis) if kpi in kpis), TOTAL)
