@@ -154,15 +154,18 @@ def test_levels_are_suggested_by_own_months_and_peers(ws: Workspace) -> None:
 
 
 def test_who_is_new_gets_the_rows_of_the_role(ws: Workspace, tmp_path: Path) -> None:
+    """Those of Ann's December, though Bob's first and only matrix came after Ann's first."""
     shutil.copytree(ws.path, tmp_path / "acme")
     mine = scoreline.open(tmp_path / "acme")
     file = tmp_path / "anns.yaml"
     rows = "[{kpi: revenue, weight: 0.75, base: 1, norm: 2, target: 3}, {kpi: order_count, weight: 0.25, base: 0, norm: 1, target: 1}]"
-    file.write_text(f"matrices: [{{person: Ann, period: 2024-12, rows: {rows}}}]", "utf-8")
+    only = "[{kpi: revenue, weight: 1, base: 1, norm: 2, target: 3}]"
+    anns = f"{{person: Ann, period: [2024-01, 2024-12], rows: {rows}}}"
+    file.write_text(f"matrices: [{anns}, {{person: Bob, period: 2024-06, rows: {only}}}]", "utf-8")
     mine.apply_matrices(file, by="Kate")
     found = mine.insights.suggest([mine.member("Fay")], "2025-01")[0]
     assert [(row.kpi, row.own, row.peers) for row in found.rows] == [("revenue", 4, 7), ("order_count", 4, 7)]
-    assert found.matrix is not None and found.matrix.member.name == "Ann"
+    assert found.matrix is not None and (found.matrix.member.name, found.matrix.period.label) == ("Ann", "2024-12")
     with pytest.raises(QueryError, match="Hal has no matrix whose rows could be taken"):
         mine.insights.suggest([mine.member("Fay"), mine.member("Hal")], "2025-01")
 

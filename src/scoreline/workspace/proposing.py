@@ -109,7 +109,10 @@ def _models(ground: Ground, members: Sequence[Member], period: Period) -> dict[t
     newest = standings.newest(ground, period)
     if any(member.kind == "person" and member.key not in newest for member in members):
         roles = roles_on(ground, period.start)
-        of_role = {roles.get(key[1:], ""): matrix for key, matrix in newest.items() if key[0] == "person"}
+        of_role: dict[str, Matrix] = {}
+        for key, matrix in newest.items():
+            if key[0] == "person":
+                of_role.setdefault(roles.get(key[1:], ""), matrix)
         for member in members:
             role = roles.get(member.key[1:], "") if member.kind == "person" else ""
             if member.key not in newest and role and role in of_role:

@@ -78,11 +78,14 @@ def kpis_of(
 
 
 def newest(ground: Ground, last: Period) -> dict[tuple[str, str, str], Matrix]:
-    """By member the newest matrix that begins by the period's end."""
+    """By member the newest matrix that begins by the period's end, the newest of all first."""
     from scoreline.state import services
 
     begun = [matrix for matrix in services.matrices(ground.path) if matrix.period.start < last.end]
-    return {matrix.member.key: matrix for matrix in sorted(begun, key=lambda matrix: matrix.period.start)}
+    found: dict[tuple[str, str, str], Matrix] = {}
+    for matrix in sorted(begun, key=lambda matrix: matrix.period.start, reverse=True):
+        found.setdefault(matrix.member.key, matrix)
+    return found
 
 
 def _may(registry: Registry, kpi: str, by: tuple[Cut, ...]) -> bool:
