@@ -253,6 +253,7 @@ def test_many_months_are_checked_by_the_months_before_each(ws: Workspace, tmp_pa
         (lambda ws: ws.insights.in_role("sellers"), 'Did you mean "seller"?'),
         (lambda ws: ws.insights.in_role("caller", "2024-12"), 'Nobody is in the role "caller" on 2024-12-31'),
         (lambda ws: ws.insights.suggest([ws.member("Ann")], "2025-01"), "Ann has no matrix whose rows could be taken"),
+        (lambda ws: ws.insights.smart("proposed.yaml", member="Ann"), "Leave out the file"),
         (lambda ws: ws.insights.smart(member="Ann", period="2025-01"), "Ann, 2025-01: There is no matrix"),
     ],
 )

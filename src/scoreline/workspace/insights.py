@@ -8,6 +8,7 @@ from pathlib import Path
 
 from scoreline import periods
 from scoreline.engine.members import Member
+from scoreline.errors import QueryError
 from scoreline.insight.calibration import Band, Calibration
 from scoreline.insight.index_change import IndexChange
 from scoreline.insight.kpi_change import Change
@@ -97,6 +98,8 @@ class Insights:
     ) -> list[Checked]:
         """Five checks of every row of the matrices that a file proposes, or of those saved, of a member or period where named."""
         if file is not None:
+            if member is not None or period is not None:
+                raise QueryError("Member and period choose among saved matrices.", do="Leave out the file, or leave out both.")
             return proposing.checked(self._ground, self.proposed(file))
         who, when = naming.whose(self._ground, member), None if period is None else self._period(period)
         return proposing.checked(self._ground, proposing.saved(self._ground, who, when))
