@@ -6,11 +6,13 @@ import shutil
 from pathlib import Path
 
 import pytest
+from django.db import connections
+from django.test.utils import CaptureQueriesContext
 
 import scoreline
 from scoreline.engine.facts import FactState
 from scoreline.errors import IncentiveError, PeriodError
-from scoreline.state import audit, payouts
+from scoreline.state import audit, payouts, setup
 from scoreline.state.closings import MovedError
 from scoreline.workspace import Workspace
 from tests import company
@@ -70,6 +72,14 @@ def test_a_closed_period_is_paid_by_what_was_frozen(paid: Workspace, tmp_path: P
         ws.insights.save_pay(file, "2024-02", by="Olga")
     assert ws.insights.payouts() == (ann, bob)
     assert ws.trail.verify().problem == ""
+
+
+def test_what_closings_froze_is_not_read_again_for_each_pay_out(paid: Workspace) -> None:
+    """Definitions and memberships are much longer than a statement."""
+    with CaptureQueriesContext(connections[setup.connect(paid.path)]) as asked:
+        assert len(paid.insights.payouts()) == 2
+    said = [query["sql"] for query in asked]
+    assert any('"payout"' in sql for sql in said) and not any("memberships" in sql or "texts" in sql for sql in said)
 
 
 def test_nobody_is_paid_twice_nor_out_of_order_nor_by_nobody(paid: Workspace, tmp_path: Path) -> None:

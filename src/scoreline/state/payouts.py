@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -46,7 +46,8 @@ def save(
             refuse_again(statements, list(_read(open_.alias, after=min(one.period.start for one in statements))))
         if open_.begun != at:
             raise MovedError("The state changed while the pay was worked out.", do="Try again.")
-        heads = [_head(open_, statement, scheme, origin) for statement, scheme in made]
+        closing = _closings(open_.alias, statements)
+        heads = [_head(open_, statement, scheme, origin, closing[_stands_on(statement)]) for statement, scheme in made]
         StoredPayout.objects.using(open_.alias).bulk_create(heads)
         for head, (statement, scheme) in zip(heads, made, strict=True):
             _correct(open_, head, statement)
@@ -73,6 +74,7 @@ def _read(alias: str, period: Period | None = None, member: Member | None = None
     if period:
         heads = heads.filter(grain=period.grain.value, starts_on=period.start)
     heads = heads.order_by("starts_on", "grain", "member_name", "member_id").select_related("closing")
+    heads = heads.defer("closing__texts", "closing__memberships")  # a closing's definitions and people, once for each pay-out
     for head in heads.prefetch_related("corrected_by"):
         yield _payout(head)
 
@@ -91,15 +93,28 @@ def _payout(head: StoredPayout) -> Payout:
     )  # fmt: skip
 
 
-def _head(open_: Writing, statement: Statement, scheme: Scheme, origin: str) -> StoredPayout:
-    from scoreline.state.models import StoredClosing, StoredPayout
+def _stands_on(statement: Statement) -> tuple[str, dt.date, int]:
+    return statement.period.grain.value, statement.period.start, statement.closed
+
+
+def _closings(alias: str, statements: Iterable[Statement]) -> dict[tuple[str, dt.date, int], int]:
+    """The keys of the closings that statements stand on, each looked up once and without what it froze."""
+    from scoreline.state.models import StoredClosing
+
+    names = ("grain", "starts_on", "version")
+    asked = {_stands_on(statement) for statement in statements}
+    found = StoredClosing.objects.using(alias)
+    return {one: found.values_list("pk", flat=True).get(**dict(zip(names, one, strict=True))) for one in asked}
+
+
+def _head(open_: Writing, statement: Statement, scheme: Scheme, origin: str, closing: int) -> StoredPayout:
+    from scoreline.state.models import StoredPayout
 
     member, period = statement.member, statement.period
-    closing = StoredClosing.objects.using(open_.alias).get(grain=period.grain.value, starts_on=period.start, version=statement.closed)
     return StoredPayout(
         member_kind=member.kind, member_source=member.source, member_id=member.id, member_name=member.name,
         grain=period.grain.value, starts_on=period.start, ends_on=period.end, calendar=period.calendar.text,
-        closing=closing, at=open_.at, by=open_.by, origin=origin,
+        closing_id=closing, at=open_.at, by=open_.by, origin=origin,
         scheme=canonical(schemes.plain(scheme)), rules=scheme.fingerprint, statement=canonical(payslips.plain(statement)),
         paid=statement.paid, owed=statement.owed,
     )  # fmt: skip
