@@ -72,6 +72,7 @@ def test_numbers_and_texts_that_were_edited_are_read(written: Path) -> None:
         ("Anna!F3", "why", "", "because\nof that"),
     ]
     assert bob.edited == []
+    assert [one.after for one in edited(written, put(B3=0.4000000000001))[0].edited[:1]] == [Decimal("0.4000000000001")], "however little"
     assert anna.places[Edits("revenue", "weight")] == "B3"
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
@@ -52,6 +53,12 @@ def test_what_was_said_is_kept_in_order_and_in_the_trail(home: Path) -> None:
     assert json.loads(entries[0].after or "")["record"] == {"table": "orders", "id": "o4 张", "source": "crm"}
     assert [json.loads(text or "")["stand"] for text in (entries[3].before, entries[3].after)] == ["answered", "restated"]
     assert audit.verify(home).problem == ""
+
+
+def test_a_record_may_be_behind_several_figures_and_a_figure_on_several_records(home: Path) -> None:
+    first = opened(home)
+    others = [replace(new(), kpi="order_count"), new(period="2017-08"), new(Record("orders", "o5", "crm"))]
+    assert [opened(home, one).number for one in others] == [first.number + more for more in (1, 2, 3)]
 
 
 def test_they_are_listed_by_period_and_by_whether_they_ended(home: Path) -> None:

@@ -8,10 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from scoreline.engine.facts import FactState
+import scoreline
+from scoreline.engine.facts import Fact, FactState
 from scoreline.errors import PeriodError
 from scoreline.planning.disputes import Stand
-from scoreline.workspace import Workspace
+from scoreline.workspace import Workspace, pending
 from tests import company
 from tests.workspace.conftest import IN_A_FILE
 from tests.workspace.test_restating import JANUARY, closed, late
@@ -110,6 +111,33 @@ def test_what_may_not_be_carried(closed: Workspace, tmp_path: Path) -> None:
     with pytest.raises(PeriodError, match=r"2024-02: The period is closed"):
         carried(ws)
     assert len(ws.trail.entries()) == len(entries) + 1
+
+
+@IN_A_FILE
+def test_earlier_data_knows_nothing_of_it_and_carries_nothing(closed: Workspace, tmp_path: Path) -> None:
+    carried(late(closed, tmp_path, "2024-01-31", "12.34"))
+    before = scoreline.open(closed.path, as_of=1)
+    assert (revenue(before, JANUARY), revenue(before, FEBRUARY)) == ((130, None), (0, None))
+    with pytest.raises(PeriodError, match=r"opened as of version 1\. Open it without --as-of"):
+        carried(before, MARCH)
+
+
+@IN_A_FILE
+def test_it_needs_a_fact_to_be_added_to_and_the_definition_of_then(
+    closed: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "m.yaml").write_text(
+        "matrices:\n  - {person: Ann, period: 2024-06, rows: [{kpi: revenue, weight: 1, base: 0, norm: 1, target: 2}]}\n", "utf-8"
+    )
+    closed.apply_matrices(tmp_path / "m.yaml", by="Kate")
+    ann, away = closed.member("Ann"), Fact(None, FactState.NOT_APPLICABLE)
+    closed.life.enter(ann, "2024-06", "revenue", away, evidence="on leave", by="Kate")
+    ws = late(closed, tmp_path, "2024-01-31", "12.34")
+    with pytest.raises(PeriodError, match="revenue of Ann, 2024-06: The fact is not applicable: it has nothing to add to"):
+        carried(ws, "2024-06")
+    monkeypatch.setattr(pending, "definition", lambda *_: {})
+    with pytest.raises(PeriodError, match="The KPI has another definition by now: that is no late data"):
+        carried(ws)
 
 
 def test_a_running_period_carries_it_so_far(tmp_path: Path) -> None:
