@@ -50,6 +50,11 @@ def test_a_period_that_the_data_covers_in_part_is_provisional(ws: Workspace) -> 
     assert "The data does not cover all of 2024" in notes[0]
 
 
+def test_what_lacks_is_said_of_the_kpi_by_its_name(ws: Workspace) -> None:
+    _, notes = ws.insights.kpi_change("revenue", "2024-01", "2024-02", by="person", volume="order_count")
+    assert notes == ("No refunds were loaded, so none enter into revenue.",)
+
+
 @pytest.mark.parametrize(
     ("kpi", "before", "after", "more", "words"),
     [

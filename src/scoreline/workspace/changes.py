@@ -8,6 +8,8 @@ from dataclasses import dataclass, replace
 from scoreline.engine import query
 from scoreline.engine import why as reasons
 from scoreline.engine.members import Member
+from scoreline.engine.notes import OVERLAY
+from scoreline.engine.notes import notes as told
 from scoreline.engine.query import Filter, Query
 from scoreline.engine.result import KpiTable
 from scoreline.errors import QueryError
@@ -87,7 +89,10 @@ def _amounts(ground: Ground, asked: Question, found: Quotient) -> tuple[tuple[di
     )
     partial = [period.label for period in when if any((kpi, period.label) in whole.uncovered for kpi in kpis)]
     notes = [f"The data does not cover all of {' and '.join(partial)}: what is told is provisional."] if partial else []
-    return found_, tuple(_column(whole, kpis)), (*notes, *table.notes)
+    for kpi in filter(None, (asked.kpi, asked.volume)):  # by their own names: the query has those of their parts
+        notes += told(ground.registry, engine.coverage, kpi, when)
+    notes += [OVERLAY] if OVERLAY in table.notes else []
+    return found_, tuple(_column(whole, kpis)), tuple(dict.fromkeys(notes))
 
 
 def _column(table: KpiTable, kpis: Sequence[str]) -> list[Amount]:
