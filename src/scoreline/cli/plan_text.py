@@ -93,7 +93,7 @@ def _exact(
     column: Sequence[Decimal | None], every: Sequence[Decimal | None], step: Decimal, show: Formats, signed: bool = False
 ) -> list[str]:
     """A column to the smallest unit, so that it adds up as it stands; without decimals where no amount has any."""
-    whole = all(amount is None or amount == amount.to_integral_value() for amount in every)
-    exponent = step.normalize().as_tuple().exponent
-    digits = 0 if whole or not isinstance(exponent, int) else max(0, -exponent)
+    from scoreline.planning.decompose.plan import places
+
+    digits = places(step, every)
     return [show.number(amount, digits, signed=signed) for amount in column]

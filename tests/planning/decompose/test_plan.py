@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from scoreline.errors import PlanError
 from scoreline.periods import Grain, parse
-from scoreline.planning.decompose.plan import Goal, Move, Plan, moves
+from scoreline.planning.decompose.plan import Goal, Move, Plan, moves, places
 from scoreline.planning.decompose.slices import of_calendar
 from scoreline.planning.decompose.split import Question, split
 from scoreline.planning.decompose.tree import tree
@@ -68,3 +68,11 @@ def test_half_a_cent_is_no_amount() -> None:
 def test_an_unknown_member_is_refused() -> None:
     with pytest.raises(PlanError, match='Did you mean "Ben"'):
         planned("1.00").amount("Bem")
+
+
+@pytest.mark.parametrize(
+    ("step", "amounts", "shown"),
+    [("0.01", ("1.00", "2.50"), 2), ("0.01", ("1.00", None), 0), ("0.5", ("0.5",), 1), ("100", ("300",), 0), ("1", (), 0)],
+)
+def test_amounts_have_the_decimals_of_the_smallest_unit_or_none(step: str, amounts: tuple[str | None, ...], shown: int) -> None:
+    assert places(Decimal(step), [None if amount is None else Decimal(amount) for amount in amounts]) == shown

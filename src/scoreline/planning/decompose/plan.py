@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -76,6 +76,14 @@ class Plan:
             leaves = self.times.leaves_of(span.start, span.end) if row else None
             found.append(sum(row[leaf] for leaf in leaves) * self.goal.step if row and leaves else None)
         return found
+
+
+def places(step: Decimal, amounts: Iterable[Decimal | None]) -> int:
+    """The decimals that show amounts exactly: those of the smallest unit, or none where no amount has any."""
+    if all(amount is None or amount == amount.to_integral_value() for amount in amounts):
+        return 0
+    exponent = step.normalize().as_tuple().exponent
+    return max(0, -exponent) if isinstance(exponent, int) else 0
 
 
 def moves(before: Plan, after: Plan, spans: Sequence[Span]) -> list[Move]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -14,6 +13,7 @@ from django.utils.translation.trans_null import gettext_noop
 from scoreline.engine.members import Member
 from scoreline.errors import QueryError
 from scoreline.periods import Grain
+from scoreline.planning.decompose.plan import places
 from scoreline.planning.decompose.saved import SavedPlan
 from scoreline.planning.decompose.slices import Span
 from scoreline.reports.formats import Formats
@@ -145,7 +145,7 @@ def rows(saved: SavedPlan, names: Sequence[str], spans: Sequence[Span], unit: st
         for pin in saved.asked.get("pins") or ()
     }
     amounts = {name: plan.amounts(name, spans) for name in names}
-    digits = _digits(plan.goal.step, [amount for some in amounts.values() for amount in some])
+    digits = places(plan.goal.step, [amount for some in amounts.values() for amount in some])
     least = min(plan.members.depth(plan.members.numbers[name]) for name in names)
     return [
         Row(
@@ -160,14 +160,6 @@ def rows(saved: SavedPlan, names: Sequence[str], spans: Sequence[Span], unit: st
         )
         for name in names
     ]
-
-
-def _digits(step: Decimal, amounts: Sequence[Decimal | None]) -> int:
-    """The decimals of all amounts: those of the smallest unit, or none where no amount has any."""
-    if all(amount is None or amount == amount.to_integral_value() for amount in amounts):
-        return 0
-    exponent = step.normalize().as_tuple().exponent
-    return max(0, -exponent) if isinstance(exponent, int) else 0
 
 
 def _title(reading: Reading, span: Span, show: Formats) -> str:
