@@ -54,7 +54,8 @@ def without(ground: Ground, asked: Question) -> list[Member]:
     """Who is in the schemes' roles and has no matrix to be paid by."""
     told = telling(ground, asked.matrices)
     people = _schemed(ground, asked, told, read_incentives(asked.file, ground.registry.kpis), asked.period)
-    return [who for who in people if who.key not in told.of(people, asked.period)]
+    having = told.having(people, asked.period)
+    return [who for who in people if who.key not in having]
 
 
 def save(ground: Ground, asked: Question, *, by: str | None) -> tuple[Payout, ...]:

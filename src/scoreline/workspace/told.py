@@ -14,7 +14,7 @@ from scoreline.scoring.scorecard import Scorecard
 from scoreline.state import closings, services
 from scoreline.state.frozen import Closing
 from scoreline.workspace import matrix_files, scores
-from scoreline.workspace.attendance import held
+from scoreline.workspace.attendance import Held, held
 from scoreline.workspace.ground import Ground
 
 Key = tuple[str, str, str]
@@ -47,14 +47,24 @@ class Telling:
                 for one in closing.results
                 if one.card.member.key in wanted
             }
+        found = self._held(members, period)
+        cards = scores.cards(self.ground, found, period)
+        return {card.member.key: Told(one.matrix, card) for one, card in zip(found, cards, strict=True)}
+
+    def having(self, members: Iterable[Member], period: Period) -> set[Key]:
+        """Those of the members who have a matrix for a period."""
+        if closing := self.closing(period):
+            return {one.card.member.key for one in closing.results}
+        return {one.matrix.member.key for one in self._held(members, period)}
+
+    def _held(self, members: Iterable[Member], period: Period) -> list[Held]:
         found = []
         for member in members:
             try:
                 found.append(held(self.ground, self.matrices.get(member.key, ()), member, period))
             except MatrixError:  # who has no matrix has nothing to be paid by; the statement says so where one is asked for
                 continue
-        cards = scores.cards(self.ground, found, period)
-        return {card.member.key: Told(one.matrix, card) for one, card in zip(found, cards, strict=True)}
+        return found
 
     def closing(self, period: Period) -> Closing | None:
         """The newest version of a closed period that the workspace's mart version knows; None where it is open."""
