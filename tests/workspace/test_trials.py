@@ -11,6 +11,7 @@ from scoreline.errors import MatrixError
 from scoreline.scoring.proposals import Changes
 from scoreline.workspace import Workspace
 from tests.company import made
+from tests.scoring.builders import value
 
 RAN = """matrices:
   - person: [Ann, "Bob, Jr."]
@@ -85,3 +86,18 @@ def test_what_cannot_be_tried_is_refused(ws: Workspace, tmp_path: Path) -> None:
     file.write_text("matrices: [{person: Ann, period: 2024, rows: [{kpi: revenue, weight: 1, base: 0, norm: 130, target: 130}]}]", "utf-8")
     with pytest.raises(MatrixError, match="has no matrix of Ann for a month"):
         ws.insights.backtest("2024-01", "2024-03", file=file)
+
+
+def test_what_ran_is_what_was_frozen_or_entered_by_hand(tmp_path: Path) -> None:
+    """Nobody loaded visits: January's are entered by hand and frozen, February's are entered, March's are not known."""
+    acme = made(tmp_path / "ws")
+    file = tmp_path / "m.yaml"
+    rows = "[{kpi: revenue, weight: 0.5, base: 0, norm: 130, target: 260}, {kpi: visits_made, weight: 0.5, base: 0, norm: 4, target: 8}]"
+    file.write_text(f"matrices: [{{person: Ann, period: [2024-01, 2024-02, 2024-03], rows: {rows}}}]", "utf-8")
+    acme.apply_matrices(file, by="Kate")
+    for month, visits in (("2024-01", 2), ("2024-02", 4)):
+        acme.life.enter(acme.member("Ann"), month, "visits_made", value(visits), evidence="notebook", by="Olga")
+    acme.life.close("2024-01", by="Olga", unsigned="a trial")
+    for month, total in (("2024-01", 75), ("2024-02", 50), ("2024-03", 0)):
+        found = acme.insights.backtest(month, month)
+        assert found.before and (found.before.most, found.provisional) == (total, int(month == "2024-03")), month

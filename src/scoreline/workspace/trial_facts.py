@@ -14,6 +14,7 @@ from scoreline.periods import Period
 from scoreline.planning.matrix import Matrix
 from scoreline.workspace.attendance import attendance
 from scoreline.workspace.ground import Ground
+from scoreline.workspace.scores import frozen_cards
 
 Key = tuple[str, str, str]
 
@@ -21,7 +22,10 @@ Key = tuple[str, str, str]
 def facts_of(
     ground: Ground, proposed: Sequence[Matrix], ran: Mapping[tuple[Key, Period], Matrix], run: tuple[Period, ...]
 ) -> dict[tuple[Key, Period], dict[str, Fact]]:
-    """Every member's facts in every period: one query for each kind of member."""
+    """Every member's facts in every period: one query for each kind of member.
+
+    Of closed periods they are those that were frozen; of others, what was entered by hand stands where the data is missing.
+    """
     kinds: dict[tuple[Cut, ...], set[str]] = defaultdict(set)
     cuts: dict[Key, tuple[Cut, ...]] = {}
     wanted: dict[Key, set[str]] = defaultdict(set)
@@ -46,7 +50,25 @@ def facts_of(
             found[key, matrix.period] = dict.fromkeys(wanted[key], Fact(None, FactState.NOT_APPLICABLE))
         else:
             found[key, matrix.period] = {kpi: facts[place[matrix.period]] for kpi, facts in series[key].items()}
+    for period in run:
+        _agreed(ground, period, found)
     return found
+
+
+def _agreed(ground: Ground, period: Period, found: dict[tuple[Key, Period], dict[str, Fact]]) -> None:
+    """Put what was frozen of a closed period, or entered by hand of an open one, in place of the data's facts."""
+    from scoreline.state.closings import closings
+    from scoreline.state.entered import entered
+
+    if closings(ground.path, period=period, results=False):
+        for key, card in frozen_cards(ground, period).items():
+            if (facts := found.get((key, period))) is not None:
+                facts |= {row.kpi: Fact(row.fact, row.state) for row in card.rows if row.kpi in facts}
+        return
+    for (*member, kpi), entry in entered(ground.path, period).items():
+        facts = found.get(((member[0], member[1], member[2]), period))
+        if facts is not None and kpi in facts and facts[kpi].state is FactState.MISSING:
+            facts[kpi] = entry.fact
 
 
 def _series(table: KpiTable, columns: Mapping[str, list[Fact]], kpi: str, who: Member) -> list[Fact]:
