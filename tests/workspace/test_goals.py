@@ -112,6 +112,20 @@ def test_who_sits_in_two_teams_at_once_is_named(company: Workspace, tmp_path: Pa
         split(scoreline.open(folder), tmp_path)
 
 
+def test_a_seat_that_a_shorter_one_hides_is_found(company: Workspace, tmp_path: Path) -> None:
+    """Ann's seat in N1 goes on behind a short second one in N1."""
+    folder = tmp_path / "ws"
+    shutil.copytree(company.path, folder)
+    ws = scoreline.open(folder)
+    seats = [
+        {"person_id": "ann", "team_id": "n1", "valid_from": D(2024, 2, 1), "valid_to": D(2024, 3, 1)},
+        {"person_id": "ann", "team_id": "s1", "valid_from": D(2024, 6, 1)},
+    ]
+    publish(ws.mart, stage(tmp_path, {"memberships": seats}, covers=COVERED), time_zone="UTC")
+    with pytest.raises(PlanError, match=r"The memberships overlap: in N1 from 2023-01-01, in S1 from 2024-06-01"):
+        split(scoreline.open(folder), tmp_path)
+
+
 def test_a_goal_becomes_the_norms_of_matrices(company: Workspace, tmp_path: Path) -> None:
     """To the cent, for each month; a quarter's norm is the plan's. Who carries nothing in a month is named, and nothing is saved."""
     folder = tmp_path / "ws"

@@ -6,7 +6,6 @@ import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from itertools import pairwise
 
 from scoreline.engine import why as reasons
 from scoreline.engine.absence import Away, absences, merged, outside
@@ -95,8 +94,11 @@ def last_year(ground: Ground, kpi: str, people: Crew, when: Period) -> dict[str,
 
 def _refuse_overlap(ground: Ground, key: tuple[str, str, str], seats: Sequence[tuple[dt.date, dt.date, str]]) -> None:
     """PlanError where a person belongs to two teams at once: both would count on the same work."""
-    for (first, back, team), (later, _, other) in pairwise(seats):
-        if later < back and team != other:
+    ends: dict[str, tuple[dt.date, dt.date]] = {}  # of each team the seat that lasts longest so far
+    for later, back, other in sorted(seats):
+        for team, (first, end) in ends.items():
+            if team == other or end <= later:
+                continue
             names = {item.key: item.name for kind in (PERSON, "team") for item in members(ground, kind)}
             teams = [names.get(("team", key[1], id), id) for id in (team, other)]
             raise PlanError(
@@ -104,6 +106,8 @@ def _refuse_overlap(ground: Ground, key: tuple[str, str, str], seats: Sequence[t
                 where=names.get(key, key[2]),
                 do="End the first in the data where the second begins, or name the roles that the plan is for.",
             )
+        if other not in ends or ends[other][1] < back:
+            ends[other] = (later, back)
 
 
 def _levels(asked: PlanAsked, kinds: Iterable[str]) -> tuple[str, ...]:

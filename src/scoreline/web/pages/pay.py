@@ -60,9 +60,10 @@ class Sums:
 
 @dataclass(frozen=True)
 class Found:
-    """Everybody's pay, or what keeps it from being worked out; `rules` says whether the workspace has a file of rules."""
+    """Everybody's pay, or what keeps it from being worked out; who is in a paid role and has no matrix; whether there are rules."""
 
     paid: tuple[Paid, ...]
+    unpaid: tuple[str, ...]
     problem: str
     rules: bool
 
@@ -88,6 +89,7 @@ def page(request: HttpRequest) -> HttpResponse:
             "titles": {basis.kpi: basis.title for one in mine for basis in one.statement.basis},
             "all": mine,
             "sums": _sums(mine),
+            "unpaid": found.unpaid if member is None else (),
             "problem": found.problem,
             "rules": found.rules,
             "closed": any(one.statement.closed for one in mine),
@@ -107,15 +109,17 @@ def _pay(reading: Reading, period: Period) -> Found:
     insights, file = reading.workspace.insights, reading.workspace.path / RULES
     saved = {one.statement.member.key: one for one in insights.payouts(period=period)}
     made: Sequence[Statement] = ()
-    problem = ""
+    problem, without = "", list[Member]()
     if file.is_file():
         try:
             made = insights.pay(file, period)
+            without = insights.unpaid(file, period)
         except ScorelineError as found:
             problem = said(found)
     worked = {statement.member.key: statement for statement in made if statement.member.key not in saved}
     paid = [*(Paid(one.statement, one) for one in saved.values()), *(Paid(one, None) for one in worked.values())]
-    return Found(tuple(sorted(paid, key=lambda one: one.statement.member.name)), problem, file.is_file())
+    unpaid = tuple(who.name for who in without if who.key not in saved)
+    return Found(tuple(sorted(paid, key=lambda one: one.statement.member.name)), unpaid, problem, file.is_file())
 
 
 def _sums(paid: Sequence[Paid]) -> Sums:

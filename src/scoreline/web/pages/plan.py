@@ -125,7 +125,8 @@ def _usual(newest: dict[str, PlanHead], period: str) -> str:
 
 
 def _label(reading: Reading, head: PlanHead, show: Formats) -> str:
-    kpi = _(reading.workspace.registry.kpi(head.kpi).title)
+    known = reading.workspace.registry.kpis.get(head.kpi)
+    kpi = _(known.title) if known else head.kpi
     return _("%(kpi)s of %(member)s, %(period)s") % {"kpi": kpi, "member": member_name(head.top), "period": show.period(head.period)}
 
 
