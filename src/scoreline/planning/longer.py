@@ -93,5 +93,5 @@ def _there_are(matrices: Collection[Matrix]) -> str:
     labels = sorted(matrix.period.label for matrix in matrices)
     if not labels:
         return "Apply one with: scoreline matrix apply FILE."
-    shown = ", ".join(labels[:12]) + (", ..." if len(labels) > 12 else "")
+    shown = ("..., " if len(labels) > 12 else "") + ", ".join(labels[-12:])
     return f"There is one for: {shown}."
