@@ -44,12 +44,12 @@ def basis(fact: str | None, state: FactState = FactState.VALUE) -> Basis:
 
 
 def test_a_clawback_is_a_negative_entry_with_its_cause() -> None:
-    found = correction(RULE, "2025-Q1", (1, basis("100000")), (2, basis("80000")))
+    found = correction(RULE, "2025-Q1", (1, basis("100000.000000000000")), (2, basis("80000.2500")))
     assert found and found.line.amount == -200 and found.cause.period == "2025-Q1"
-    assert found.line.what == ("clawback of 2025-Q1: revenue of 2025-Q1 was 100000 by closing version 1 and is 80000 by version 2")
+    assert found.line.what == "clawback of 2025-Q1: revenue was 100000 by closing version 1 and is 80000.25 by version 2"
     late = correction(RULE, "2025-Q1", (4, basis("80000")), (7, basis("100000")), "data")
     assert late and late.line.amount == 200
-    assert late.line.what.startswith("correction of 2025-Q1: revenue of 2025-Q1 was 80000 by data version 4")
+    assert late.line.what.startswith("correction of 2025-Q1: revenue was 80000 by data version 4")
 
 
 def test_what_pays_the_same_needs_no_entry() -> None:

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from scoreline.planning.fingerprint import number
 from scoreline.scoring.basis import Basis, paid_for
 from scoreline.scoring.incentives import Line, total
 from scoreline.scoring.rates import Rule
@@ -43,10 +44,9 @@ class Cause:
 
     @property
     def text(self) -> str:
-        """In words."""
-        told, now = ("without a fact" if fact is None else str(fact) for fact in (self.told, self.now))
-        first = f"{self.of} version {self.told_at}"
-        return f"{self.kpi} of {self.period} was {told} by {first} and is {now} by version {self.now_at}"
+        """In words, the period left out."""
+        told, now = ("without a fact" if fact is None else number(Decimal(str(fact))) for fact in (self.told, self.now))
+        return f"{self.kpi} was {told} by {self.of} version {self.told_at} and is {now} by version {self.now_at}"
 
 
 @dataclass(frozen=True)
