@@ -111,9 +111,11 @@ def test_what_cannot_be_paid_is_refused(ws: Workspace, tmp_path: Path) -> None:
     with pytest.raises(QueryError, match="is a ratio"):
         ws.insights.records("average_order_value", "Ann", "2024-02")
     other = tmp_path / "other.yaml"
-    other.write_text(PAY.replace("role: seller", "role: pilot"), "utf-8")
-    with pytest.raises(IncentiveError, match="No scheme pays anybody in 2024-02"):
+    other.write_text(PAY + PAY.removeprefix("incentives:\n").replace("role: seller", "role: sellr"), "utf-8")
+    with pytest.raises(IncentiveError, match=r'other\.yaml, line 7: Nobody has ever been in the role "sellr"\. Did you mean "seller"\?'):
         ws.insights.pay(other, "2024-02", matrices=matrix)
+    with pytest.raises(IncentiveError, match=r"No scheme pays anybody in 2019-12"):
+        ws.insights.pay(pay, "2019-12", matrices=matrix)
 
 
 def test_who_has_no_matrix_is_named_and_the_others_are_paid(ws: Workspace, tmp_path: Path) -> None:

@@ -19,7 +19,7 @@ incentives:
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
@@ -39,8 +39,11 @@ RULE = ("kpi", "table", "on", "threshold", "rates", "accelerator", "cap")
 Path_ = tuple[Step, ...]
 
 
-def read_incentives(path: Path, kpis: Mapping[str, KpiFacts]) -> dict[str, Scheme]:
-    """The schemes of a file by role. IncentiveError with file and line; a file is taken as a whole."""
+def read_incentives(path: Path, kpis: Mapping[str, KpiFacts], roles: Collection[str] | None = None) -> dict[str, Scheme]:
+    """The schemes of a file by role. IncentiveError with file and line; a file is taken as a whole.
+
+    `roles` are those that somebody has held; another is refused, unless it is not known who held what (None).
+    """
     data, lines = load(path, IncentiveError)
     file = _File(lines, kpis)
     if not isinstance(data, dict) or not isinstance(data.get("incentives"), list) or not data["incentives"]:
@@ -51,6 +54,9 @@ def read_incentives(path: Path, kpis: Mapping[str, KpiFacts]) -> dict[str, Schem
         scheme = file.scheme(entry, ("incentives", position))
         if scheme.role in found:
             raise file.wrong(f'The role "{scheme.role}" has two schemes.', "Keep one of them.", "incentives", position)
+        if roles is not None and scheme.role not in roles:
+            what = f'Nobody has ever been in the role "{scheme.role}". {nearest(scheme.role, roles)}'.strip()
+            raise file.wrong(what, f"Known roles: {', '.join(sorted(roles)) or 'none'}.", "incentives", position, "role")
         found[scheme.role] = scheme
     return found
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -12,7 +11,6 @@ from scoreline.engine.facts import FactState
 from scoreline.engine.members import Member
 from scoreline.errors import IncentiveError, MatrixError
 from scoreline.periods import Grain, Period, at, between
-from scoreline.scoring.incentives_file import read_incentives
 from scoreline.scoring.payout import Payout
 from scoreline.scoring.scheme import Scheme
 from scoreline.scoring.scorecard import Scorecard
@@ -22,6 +20,7 @@ from scoreline.workspace.earlier import Earlier
 from scoreline.workspace.ground import Ground
 from scoreline.workspace.ledger import refuse_overshared
 from scoreline.workspace.naming import members
+from scoreline.workspace.roles import roles, roles_in, schemes
 from scoreline.workspace.told import Key, Telling, Told, telling
 
 
@@ -53,7 +52,7 @@ def statements(ground: Ground, asked: Question) -> list[Statement]:
 def without(ground: Ground, asked: Question) -> list[Member]:
     """Who is in the schemes' roles and has no matrix to be paid by."""
     told = telling(ground, asked.matrices)
-    people = _schemed(ground, asked, told, read_incentives(asked.file, ground.registry.kpis), asked.period)
+    people = _schemed(ground, asked, told, _schemes(ground, asked, told), asked.period)
     having = told.having(people, asked.period)
     return [who for who in people if who.key not in having]
 
@@ -75,13 +74,13 @@ def _worked(ground: Ground, asked: Question) -> list[tuple[Statement, Scheme]]:
     """The statements, each with the scheme that it follows."""
     refuse_overshared(ground)
     told = telling(ground, asked.matrices)
-    schemes = read_incentives(asked.file, ground.registry.kpis)
-    people = _schemed(ground, asked, told, schemes, asked.period)
-    _check(asked, schemes, people)
+    by_role = _schemes(ground, asked, told)
+    people = _schemed(ground, asked, told, by_role, asked.period)
+    _check(asked, by_role, people)
     year = at(asked.period.last_day, Grain.YEAR, asked.period.calendar)
     run = [period for period in between(year.start, asked.period.end, asked.period.grain, asked.period.calendar) if period < asked.period]
     by_period = {period: told.of(people, period) for period in run}
-    same = {role: scheme for role, scheme in schemes.items() if scheme.per is asked.period.grain}
+    same = {role: scheme for role, scheme in by_role.items() if scheme.per is asked.period.grain}
     then = {period: _schemed(ground, asked, told, same, period) for period in run}
     before = Earlier(ground, asked.period, asked.told_at, told, by_period, then, _saved(ground, asked, people))
     now = told.of(people, asked.period)
@@ -91,21 +90,26 @@ def _worked(ground: Ground, asked: Question) -> list[tuple[Statement, Scheme]]:
     return [(_one(asked, before, who, scheme, now[who.key]), scheme) for who, scheme in people.items() if who.key in now]
 
 
-def _schemed(ground: Ground, asked: Question, told: Telling, schemes: Mapping[str, Scheme], period: Period) -> dict[Member, Scheme]:
+def _schemes(ground: Ground, asked: Question, told: Telling) -> dict[str, Scheme]:
+    closing = told.closing(asked.period)
+    return schemes(ground, asked.file, closing.basis.memberships if closing else ())
+
+
+def _schemed(ground: Ground, asked: Question, told: Telling, by_role: Mapping[str, Scheme], period: Period) -> dict[Member, Scheme]:
     """Who is asked for and has a scheme, by the role of the period's last day: as it was frozen, where the period is closed."""
     closing = told.closing(period)
     held_by = roles_in(closing.basis.memberships, period.last_day) if closing else roles(ground, period.last_day)
-    return {who: scheme for who in _people(ground, asked) if (scheme := schemes.get(held_by.get((who.source, who.id), "")))}
+    return {who: scheme for who in _people(ground, asked) if (scheme := by_role.get(held_by.get((who.source, who.id), "")))}
 
 
 def _people(ground: Ground, asked: Question) -> list[Member]:
     return [who for who in members(ground, "person") if asked.member in (None, who)]
 
 
-def _check(asked: Question, schemes: Mapping[str, Scheme], people: Mapping[Member, Scheme]) -> None:
+def _check(asked: Question, by_role: Mapping[str, Scheme], people: Mapping[Member, Scheme]) -> None:
     if not people:
         whom = asked.member.name if asked.member else "anybody"
-        raise IncentiveError(f"No scheme pays {whom} in {asked.period.label}.", where=asked.file.name, do=f"It has: {', '.join(schemes)}.")
+        raise IncentiveError(f"No scheme pays {whom} in {asked.period.label}.", where=asked.file.name, do=f"It has: {', '.join(by_role)}.")
     unlike = {scheme.role: scheme.per for scheme in people.values() if scheme.per is not asked.period.grain}
     if unlike:
         said = ", ".join(f"{role} per {per}" for role, per in unlike.items())
@@ -140,23 +144,3 @@ def _as_if(card: Scorecard, facts: Mapping[str, Decimal]) -> Scorecard:
         for row in card.rows
     )
     return replace(card, rows=tuple(rows)) if facts else card
-
-
-def roles(ground: Ground, day: dt.date) -> dict[tuple[str, str], str]:
-    """Everybody's role on a day; of several at once, the one that began last."""
-    names = ("_source", "person_id", "role", "valid_from", "valid_to")
-    engine = ground.engine
-    with engine.lock:
-        rows = engine.con.execute(f"SELECT {', '.join(names)} FROM memberships WHERE role IS NOT NULL").fetchall()
-    return roles_in([dict(zip(names, row, strict=True)) for row in rows], day)
-
-
-def roles_in(memberships: Iterable[Mapping[str, object]], day: dt.date) -> dict[tuple[str, str], str]:
-    """Everybody's role on a day, by memberships as the mart has them or as a closing froze them."""
-    on = day.isoformat()
-    held = [
-        (str(one["valid_from"]), str(one["role"]), str(one["_source"]), str(one["person_id"]))
-        for one in memberships
-        if one["role"] is not None and str(one["valid_from"]) <= on and (one["valid_to"] is None or str(one["valid_to"]) > on)
-    ]
-    return {(source, person): role for _, role, source, person in sorted(held)}

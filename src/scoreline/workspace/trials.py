@@ -18,10 +18,9 @@ from scoreline.planning.proration import Proration
 from scoreline.scoring.backtest import Trial
 from scoreline.scoring.basis import Basis, paid_for
 from scoreline.scoring.incentives import lies_on, total
-from scoreline.scoring.incentives_file import read_incentives
 from scoreline.scoring.proposals import Changes, changed
 from scoreline.scoring.scheme import Scheme
-from scoreline.workspace import matrix_files, pay
+from scoreline.workspace import matrix_files, roles
 from scoreline.workspace.answers import additive
 from scoreline.workspace.attendance import proration
 from scoreline.workspace.changes import comparable
@@ -58,13 +57,13 @@ def trials(ground: Ground, asked: Question) -> list[Trial]:
     if asked.changes.kpis:
         proposed = [changed(matrix, asked.changes) for matrix in proposed]
     schemes = _schemes(ground, asked)
-    roles = {period: pay.roles(ground, period.last_day) for period in run} if schemes else {}
+    held = {period: roles.roles(ground, period.last_day) for period in run} if schemes else {}
     facts = facts_of(ground, proposed, ran, run)
     found = []
     for matrix in proposed:
         key = (matrix.member.key, matrix.period)
         old = ran.get(key)
-        role = roles.get(matrix.period, {}).get((matrix.member.source, matrix.member.id), "")
+        role = held.get(matrix.period, {}).get((matrix.member.source, matrix.member.id), "")
         scheme = schemes.get(role) if matrix.member.kind == "person" else None
         found.append(
             Trial(
@@ -82,7 +81,7 @@ def _schemes(ground: Ground, asked: Question) -> dict[str, Scheme]:
     """The schemes that pay for periods of this length. IncentiveError where the file has none."""
     if asked.incentives is None:
         return {}
-    found = read_incentives(asked.incentives, ground.registry.kpis)
+    found = roles.schemes(ground, asked.incentives)
     kept = {role: scheme for role, scheme in found.items() if scheme.per is asked.start.grain}
     if not kept:
         what = f"No scheme pays per {asked.start.grain}."
