@@ -198,6 +198,7 @@ def row(fields: str) -> str:
         (row("kpi: revenue, weight: 1, base: '20,000', norm: 2, target: 3"), 5, 'base is "20,000"'),
         (row("kpi: revenue, weight: yes, " + LEVELS), 5, 'weight is "yes", which is not a number'),
         (row("kpi: revenue, weight: true, " + LEVELS), 5, "not a number"),
+        (row("kpi: revenue, weight: 1, base: 1, norm: 2, target: 1e28"), 5, "target is 1E+28, which is too large"),
         (row("kpi: revenue, direction: down, weight: 1, " + LEVELS), 5, "definition says up, not down"),
         (row("kpi: method_share, weight: 1, " + LEVELS), 5, "leaves open which way is better"),
         (row("kpi: revenue, direction: range, weight: 1, base: 1, norm: 2"), 5, "two bases and two norms"),

@@ -82,6 +82,8 @@ def test_numbers_and_texts_that_were_edited_are_read(written: Path) -> None:
         (put(B3="0.5"), 'Anna!B3: It holds the text "0.5", not a number'),
         (put(B3=None), "Anna!B3: It is empty"),
         (put(B3=True), 'Anna!B3: It holds "True", not a number'),
+        (put(C3=1e28), r'Anna!C3: It holds "1e\+28", which is too large. Write a number of at most 24 digits'),
+        (put(C3=-1e24), r'Anna!C3: It holds "-1e\+24", which is too large'),
         (put(B3="=1/2"), 'Anna!B3: It holds a formula, "=1/2"'),
         (put(F3="=1+1"), "Anna!F3: It holds a formula"),
         (put(F3=5), 'Anna!F3: It holds "5", not text'),

@@ -1,4 +1,4 @@
-"""Fractions back to decimals: exact arithmetic ends here."""
+"""Fractions back to decimals: exact arithmetic ends here. And how large a number may be written."""
 
 from __future__ import annotations
 
@@ -6,6 +6,11 @@ from decimal import Context, Decimal
 from fractions import Fraction
 
 _CONTEXT = Context(prec=28)
+_WHOLE = 24
+BOUND = Decimal(10) ** _WHOLE
+"""Numbers that somebody writes stay below it: with their decimals they then fit the 28 digits that are reckoned and shown with."""
+WITHIN = f"Write a number of at most {_WHOLE} digits before the point."
+"""What to do about one that is larger."""
 
 
 def decimal(number: Fraction) -> Decimal:

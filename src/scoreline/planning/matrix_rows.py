@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import Any, TypeVar
 
 from scoreline.errors import MatrixError, nearest
+from scoreline.planning.exact import BOUND, WITHIN
 from scoreline.planning.levels import AnyLevels, Direction, Levels, RangeLevels, Step
 from scoreline.planning.matrix import DEFAULT_AT_TARGET, Kind, KpiFacts, MatrixRow, Method, Undefined
 
@@ -125,11 +126,12 @@ def _number(data: dict[str, Any], name: str) -> Decimal | None:
 
 
 def _decimal(value: Any, name: str) -> Decimal:
-    if isinstance(value, Decimal):
-        return value
-    if isinstance(value, int) and not isinstance(value, bool):
-        return Decimal(value)
-    raise MatrixError(f"{name} is {_shown(value)}, which is not a number.", do="Write digits and a decimal point only: 12500.50.")
+    if not isinstance(value, Decimal | int) or isinstance(value, bool):
+        raise MatrixError(f"{name} is {_shown(value)}, which is not a number.", do="Write digits and a decimal point only: 12500.50.")
+    number = Decimal(value)
+    if abs(number) >= BOUND:
+        raise MatrixError(f"{name} is {number}, which is too large.", do=WITHIN)
+    return number
 
 
 def _or(value: Decimal | None, default: Decimal) -> Decimal:

@@ -8,6 +8,7 @@ from decimal import Context, Decimal
 from typing import Any
 
 from scoreline.errors import WorkbookError
+from scoreline.planning.exact import BOUND, WITHIN
 from scoreline.reports.workbook.cells import clean
 
 _SHORT = Context(prec=15)
@@ -28,6 +29,8 @@ def number_in(where: str, cell: Any) -> Decimal:
         what = f"It holds {'the text ' if cell.data_type in _TEXTS else ''}{_shown(cell.value)}, not a number."
         raise WorkbookError(what, where=where, do="Write a number, in a cell that is not formatted as text.")
     number = _SHORT.create_decimal(repr(cell.value) if isinstance(cell.value, float) else cell.value)
+    if abs(number) >= BOUND:
+        raise WorkbookError(f"It holds {_shown(cell.value)}, which is too large.", where=where, do=WITHIN)
     return Decimal(format(number.normalize(), "f"))
 
 
