@@ -57,4 +57,5 @@ def test_a_figure_is_disputed_answered_and_resolved(tmp_path: Path, monkeypatch:
         ("Kate", "resolution", "see the mail"),
     ]  # fmt: skip
     assert (held["fact"], held["record"]["id"], held["stand"]) == (130, "o4", "refused")
-    assert "Dispute 1: Revenue of Ann" in run("dispute", "show", "1")
+    shown = run("dispute", "show", "1")
+    assert "Dispute 1: Revenue of Ann" in shown and "About: orders/o4. It is refused: see the mail.\n" in shown

@@ -39,7 +39,8 @@ def sheet(found: Sequence[Dispute], registry: Registry, show: Formats) -> Sheet:
 
 def remarks(one: Dispute, registry: Registry, show: Formats) -> Sheet:
     """What was said in a dispute, in order."""
-    settled = f" {one.settlement[0].upper()}{one.settlement[1:]}." if one.ended else ""
+    stand = one.settlement if one.ended else one.stand.value
+    why = " ".join(one.remarks[-1].text.split()).removesuffix(".") if one.ended else ""
     since = f", version {one.version}" if one.version else ""
     return Sheet(
         columns=[Column("When"), Column("Who"), Column("What"), Column("Text")],
@@ -47,7 +48,7 @@ def remarks(one: Dispute, registry: Registry, show: Formats) -> Sheet:
         keys=_SAID,
         rows=[[said.at, said.by, said.kind.value, said.text] for said in one.remarks],
         title=f"Dispute {one.number}: {_title(one, registry)} of {one.member.name}, {show.period(one.period)}",
-        notes=[f"The figure was {_figure(one, registry, show)}{since}. About: {one.subject}. It is {one.stand}.{settled}"],
+        notes=[f"The figure was {_figure(one, registry, show)}{since}. About: {one.subject}. It is {stand}{why and ': ' + why}."],
     )
 
 
