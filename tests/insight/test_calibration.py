@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -64,6 +65,16 @@ def test_joiners_in_ramp_are_left_out_and_counted() -> None:
 def test_who_is_not_known_is_left_out_and_counted() -> None:
     found = calibrate("East", [*share_of(1, 7), Held(Member("person", "x", "x"), None, aim_of(UP))])
     assert (found.people, found.unknown, found.norm.of) == (7, 1, 7)
+
+
+def test_a_group_of_which_nobody_counts_says_why() -> None:
+    unknown = Held(Member("person", "x", "x"), None, aim_of(UP))
+    found = calibrate("East", [unknown, replace(unknown, fits=False), replace(unknown, fits=False), *people(5, in_ramp=True)])
+    assert (found.people, found.unknown, found.in_ramp) == (0, 3, 1)
+    assert found.evidence == (
+        "Of 4 with levels nobody counts: 1 still in ramp, 2 whose levels do not begin and end with a month (where months do not add up: "
+        "with the period), 1 whose fact is not known for the days of the levels."
+    )
 
 
 def test_each_level_has_a_share() -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from django.test import Client
 
@@ -42,6 +44,13 @@ def test_what_cannot_be_judged_leads_to_the_last_whole_year(pages: Client) -> No
 def test_the_reason_fits_the_verdict(web: None, reached: int, of: int, verdict: Verdict, said: str) -> None:
     group = calibrate("all", share_of(reached, of))
     assert group.verdict is verdict and said in evidence(group, Band(), formats("en"))
+
+
+def test_who_is_left_out_is_not_said_to_have_no_levels(web: None) -> None:
+    unknown = [replace(one, fact=None) for one in share_of(0, 2)]
+    assert evidence(calibrate("all", unknown), Band(), formats("en")) == "Fact not known"
+    assert evidence(calibrate("all", [*unknown, replace(unknown[0], in_ramp=True)]), Band(), formats("en")) == "In ramp, Fact not known"
+    assert evidence(calibrate("all", []), Band(), formats("en")) == "Nobody had a level to reach."
 
 
 def test_an_interval_without_people_is_the_band_alone() -> None:

@@ -78,13 +78,15 @@ def aim_of(levels: AnyLevels) -> Aim | RangeLevels:
 class Held:
     """One person held against levels over a period: fact and levels in the KPI's unit, and whether the person was in ramp.
 
-    The fact is None where the data does not tell it.
+    The fact is None where the data does not tell it, or where the levels do not fit the days that facts are for (`fits`): whole months,
+    or the whole period where months do not add up.
     """
 
     member: Member
     fact: Number | None
     levels: Aim | RangeLevels
     in_ramp: bool = False
+    fits: bool = True
 
 
 @dataclass(frozen=True)
@@ -122,7 +124,8 @@ def calibrate(group: str, held: Sequence[Held], band: Band | None = None, fewest
     verdict = _verdict(norm, band, fewest)
     return Calibration(
         group, len(counted), len(held) - len(ready), len(ready) - len(counted), base, norm, target,
-        median, low, high, humps(ratios), verdict, _evidence(norm, band, fewest, level),
+        median, low, high, humps(ratios), verdict,
+        _evidence(norm, band, fewest, level) if counted else _left_out(held),
     )  # fmt: skip
 
 
@@ -180,10 +183,20 @@ def _verdict(norm: Share, band: Band, fewest: int) -> Verdict:
     return Verdict.RIGHT if band.low - band.slack <= norm.low and norm.high <= band.high + band.slack else Verdict.TOO_FEW
 
 
+def _left_out(held: Sequence[Held]) -> str:
+    """Why none of these count: how many have levels, and what is lacking."""
+    in_ramp, odd = sum(item.in_ramp for item in held), sum(not item.in_ramp and not item.fits for item in held)
+    reasons = (
+        (in_ramp, "still in ramp"),
+        (odd, "whose levels do not begin and end with a month (where months do not add up: with the period)"),
+        (len(held) - in_ramp - odd, "whose fact is not known for the days of the levels"),
+    )
+    said = ", ".join(f"{count} {reason}" for count, reason in reasons if count)
+    return f"Of {len(held)} with levels nobody counts: {said}." if held else "Nobody had a level to reach."
+
+
 def _evidence(norm: Share, band: Band, fewest: int, level: float) -> str:
     """The verdict's reason in one sentence."""
-    if norm.percent is None:
-        return "Nobody had a level to reach."
     seen = f"{norm.count} of {norm.of} reached the norm, which tells {norm.low:.0f} to {norm.high:.0f} % ({level:.0%} interval)"
     if norm.of < fewest:
         return f"{seen}; nothing is said of fewer than {fewest}."

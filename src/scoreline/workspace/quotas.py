@@ -111,9 +111,10 @@ def _groups(ground: Ground, asked: Question, spans: Iterable[Span], months: list
         ready = [span for span in all_ if span.start >= first_days.get(key, dt.date.min) + dt.timedelta(days=asked.ramp)]
         kept = _longest(ready or all_)
         facts = [table.series(asked.kpi, who)[place] for place, month in enumerate(months) if _within(month, kept)]
-        told = all({span.start, span.end} <= edges for span in kept) and all(fact.known and fact.value is not None for fact in facts)
+        fits = all({span.start, span.end} <= edges for span in kept)
+        told = fits and all(fact.known and fact.value is not None for fact in facts)
         fact = decimal(sum((exact(fact.value) for fact in facts if fact.value is not None), Fraction(0))) if told else None
-        found[home(homes, key, kept[-1].end - dt.timedelta(days=1))].append(Held(who, fact, _together(kept), in_ramp=not ready))
+        found[home(homes, key, kept[-1].end - dt.timedelta(days=1))].append(Held(who, fact, _together(kept), in_ramp=not ready, fits=fits))
     return found
 
 

@@ -119,7 +119,8 @@ def evidence(group: Calibration, band: Band, show: Formats) -> str:
     """The reason of a verdict in words."""
     norm = group.norm
     if norm.percent is None:
-        return _("Nobody had a level to reach.")
+        lacks = [*([_("In ramp")] if group.in_ramp else []), *([_("Fact not known")] if group.unknown else [])]
+        return ", ".join(lacks) or _("Nobody had a level to reach.")
     values = {"count": norm.count, "of": norm.of, "interval": _of_share(norm, show), "band": _span(band, show), "fewest": _FEWEST}
     if norm.of < _FEWEST:
         return _("%(count)s of %(of)s reached the norm. Nothing is said of fewer than %(fewest)s people.") % values
