@@ -54,3 +54,6 @@ def test_what_is_saved_is_listed_and_shown_down_to_its_records(acme: Path) -> No
     assert (told["paid"], told["saved_by"], told["data_version"], told["records"][0]["id"]) == (16, "Olga", 1, "o4")
     table = run(acme, "payouts", "show", "--member", "Bob, Jr.", "--period", "2024-01")
     assert "draw, owed from later earnings" in table and "Saved by Olga on" in table
+    again = run(acme, "pay", "--period", "2024-01", "--format", "json")
+    assert again == said
+    assert "Paid already, and shown as saved: scoreline payouts show has the records." in run(acme, "pay", "--period", "2024-01")

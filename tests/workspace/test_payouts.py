@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -116,6 +117,12 @@ def test_a_restatement_is_clawed_back_once_by_the_rules_it_was_paid_by(paid: Wor
     ws.life.close("2024-02", by="Olga", unsigned="a trial")
     (saved,) = ws.insights.save_pay(file, "2024-02", member="Ann", by="Olga")
     assert saved.statement.corrections == (entry,)
+    assert ws.insights.pay(file, "2024-02", member="Ann") == [saved.statement]
+    every = ws.insights.pay(file, "2024-02")
+    assert [(one.member.name, one.paid) for one in every] == [("Ann", 5), ("Bob, Jr.", 30)] and every[0] == saved.statement
+    for other in ({"what_if": {"revenue": Decimal(1)}}, {"told_at": 1}, {"matrices": tmp_path / "matrix.yaml"}):
+        with pytest.raises(IncentiveError, match=r"Ann, 2024-02: The pay-out is saved already, by Olga on .*: it is paid\."):
+            ws.insights.pay(file, "2024-02", member="Ann", **other)  # type: ignore[arg-type]
     first, _ = ws.insights.payouts(member="Ann")
     assert first.statement.paid == 16 and [(one.told_at, one.now_at) for one in first.corrected] == [(1, 2)]
     assert ws.insights.pay(file, "2024-03", member="Ann")[0].corrections == ()

@@ -47,7 +47,7 @@ def pay(
     """Work out what results pay.
 
     Only rows of a matrix that are marked as results may pay. A closed period pays by what was frozen; an open one is provisional. Nothing
-    is saved without --save; what was saved never changes, and scoreline payouts shows it.
+    is saved without --save; what was saved never changes: it is shown as it was saved, and scoreline payouts leads to its records.
     """
     from scoreline.cli import pay_text
     from scoreline.cli.output import write
@@ -71,11 +71,15 @@ def pay(
         made = [one.statement for one in ws.insights.save_pay(rules, period, member=who, by=by)]
     else:
         made = ws.insights.pay(rules, period, member=who, matrices=matrices, what_if=_facts(what_if or []), told_at=told_at)
+    saved = 0 if save else len(ws.insights.payouts(member=who, period=period))
     data = [item.to_dict() for item in made]
     write(form, pay_text.of_one(made[0], show) if who else pay_text.of_all(made, show), data[0] if who else data)
     if form is Format.TABLE and who is None and (left := [one.name for one in ws.insights.unpaid(rules, period, matrices=matrices)]):
         more = f" and {len(left) - 5} more" if len(left) > 5 else ""
         say(f"Not paid, since they have no matrix for {ws.period(period).label}: {', '.join(left[:5])}{more}.")
+    if saved and form is Format.TABLE:
+        which = "Paid already" if saved == len(made) else f"{saved} of {len(made)} are paid already"
+        say(f"{which}, and shown as saved: scoreline payouts show has the records.")
     if save and form is Format.TABLE:
         say(f"Saved {'1 pay-out' if len(made) == 1 else f'{len(made)} pay-outs'} of {ws.period(period).label}.")
 

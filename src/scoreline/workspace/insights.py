@@ -152,6 +152,8 @@ class Insights:
     ) -> list[Statement]:
         """What the incentives of a file pay for a period: a statement for everybody in its roles who has a matrix, or for one person.
 
+        Whose pay-out is saved has the statement that was saved.
+
         A closed period pays by what was frozen. `matrices` is a file to pay by in place of the saved ones, `what_if` facts in place of
         the data's. `told_at` is the data version by which the year's earlier periods were paid that are neither closed nor saved; what
         they pay otherwise now stands as corrections in this one.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from pathlib import Path
@@ -44,17 +44,27 @@ class Question:
 def statements(ground: Ground, asked: Question) -> list[Statement]:
     """The statements by name; where everybody is asked for, of those who have a matrix (`without` tells who has none).
 
-    IncentiveError where the schemes do not fit the period or the matrices; MatrixError where nobody who is asked for has one.
+    Whose pay-out of the period is saved has the statement that was saved. IncentiveError where the schemes do not fit the period or the
+    matrices, or other figures are asked for than those that were saved; MatrixError where nobody who is asked for has a matrix.
     """
-    return [made for made, _ in _worked(ground, asked)]
+    paid = payouts.payouts(ground.path, member=asked.member, period=asked.period)
+    saved = {one.statement.member.key: one.statement for one in paid}
+    if not saved:
+        return [made for made, _ in _worked(ground, asked)]
+    if asked.matrices or asked.facts or asked.told_at is not None:
+        what = f"The pay-out is saved already, by {paid[0].by} on {paid[0].at:%Y-%m-%d}: it is paid."
+        raise IncentiveError(what, where=paid[0].where, do="Leave out --matrices, --what-if and --told-at.")
+    more = [] if asked.member else [made for made, _ in _worked(ground, asked, saved)]
+    return sorted([*saved.values(), *more], key=lambda made: made.member.name)
 
 
 def without(ground: Ground, asked: Question) -> list[Member]:
-    """Who is in the schemes' roles and has no matrix to be paid by."""
+    """Who is in the schemes' roles, is not paid already, and has no matrix to be paid by."""
+    saved = {one.statement.member.key for one in payouts.payouts(ground.path, period=asked.period)}
     told = telling(ground, asked.matrices)
     people = _schemed(ground, asked, told, _schemes(ground, asked, told), asked.period)
     having = told.having(people, asked.period)
-    return [who for who in people if who.key not in having]
+    return [who for who in people if who.key not in having and who.key not in saved]
 
 
 def save(ground: Ground, asked: Question, *, by: str | None) -> tuple[Payout, ...]:
@@ -70,12 +80,14 @@ def save(ground: Ground, asked: Question, *, by: str | None) -> tuple[Payout, ..
     return payouts.save(ground.path, _worked(ground, asked), at=newest, origin=asked.file.name, by=by)
 
 
-def _worked(ground: Ground, asked: Question) -> list[tuple[Statement, Scheme]]:
-    """The statements, each with the scheme that it follows."""
+def _worked(ground: Ground, asked: Question, saved: Collection[Key] = ()) -> list[tuple[Statement, Scheme]]:
+    """The statements, each with the scheme that it follows, without those of whom they are saved; none where all are."""
     refuse_overshared(ground)
     told = telling(ground, asked.matrices)
     by_role = _schemes(ground, asked, told)
-    people = _schemed(ground, asked, told, by_role, asked.period)
+    people = {who: scheme for who, scheme in _schemed(ground, asked, told, by_role, asked.period).items() if who.key not in saved}
+    if saved and not people:
+        return []
     _check(asked, by_role, people)
     year = at(asked.period.last_day, Grain.YEAR, asked.period.calendar)
     run = [period for period in between(year.start, asked.period.end, asked.period.grain, asked.period.calendar) if period < asked.period]
@@ -84,7 +96,7 @@ def _worked(ground: Ground, asked: Question) -> list[tuple[Statement, Scheme]]:
     then = {period: _schemed(ground, asked, told, same, period) for period in run}
     before = Earlier(ground, asked.period, asked.told_at, told, by_period, then, _saved(ground, asked, people))
     now = told.of(people, asked.period)
-    if not now:
+    if not now and not saved:
         where = f"{asked.member.name}, {asked.period.label}" if asked.member else asked.period.label
         raise MatrixError("There is no matrix to be paid by.", where=where, do="Apply one with: scoreline matrix apply FILE.")
     return [(_one(asked, before, who, scheme, now[who.key]), scheme) for who, scheme in people.items() if who.key in now]
