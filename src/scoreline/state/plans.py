@@ -56,8 +56,12 @@ def apply(workspace: Path, draft: Draft, *, over: int, reason: str, by: str | No
 
         refuse_unnamed(open_.by)
         last = _heads(open_.alias, kpi=draft.plan.goal.kpi, top=draft.who[0], period=draft.plan.times.whole).last()
-        if (last.version if last else 0) != over:
-            who = f"{last.by} saved version {last.version} meanwhile" if last else "there is no saved version"
+        there_is = last.version if last else 0
+        if over > there_is:
+            has = f"the newest is version {there_is}" if last else "none is saved"
+            raise PlanError(f"There is no version {over}: {has}.", where=draft.label, do=f"Give the newest: --over {there_is}.")
+        if last and over < there_is:
+            who = f"{last.by} saved version {there_is} meanwhile"
             raise PlanError(
                 f"You looked at version {over}, but {who}.", where=draft.label, do="Look at what moves against it, and try again."
             )
