@@ -41,7 +41,8 @@ def test_the_goals_page_says_how_agreeing_and_closing_stand(client: Client) -> N
     october, september = text(client, "/goals/?period=2026-10"), text(client, "/goals/?period=2026-09")
     assert "7 of 28 matrices are agreed." in october and "It is open." in october
     assert "scoreline period close --period 2026-10 --as NAME" in october
-    assert "Version 1, by Olga Meier." in september
+    assert "Version 1, by Olga Meier." in september and "scoreline period close" not in september
+    assert "scoreline period restate --period 2026-09 --reason TEXT --as NAME" in september
     assert "It is not over." in text(client, "/goals/?period=2026-11")
     assert "1 figure is in dispute." in september and "in dispute" not in october
 
@@ -231,7 +232,7 @@ def test_differences_name_the_fields_that_changed() -> None:
 
 
 NAMING_COMMANDS = (
-    "/goals/?period=2026-10", "/period/?period=2026-10", "/period/?period=2026-11", "/pending/?period=2026-09",
+    "/goals/?period=2026-10", "/goals/?period=2026-08", "/period/?period=2026-10", "/period/?period=2026-11", "/pending/?period=2026-09",
     "/disputes/?period=2026-08", "/disputes/?period=2026-09", "/agreement/?member=person:demo:p00&period=2026-10",
     "/agreement/?member=person:demo:p01&period=2026-10", "/standing/?member=person:demo:p01", "/audit/?check=1",
 )  # fmt: skip

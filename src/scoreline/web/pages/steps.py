@@ -87,7 +87,7 @@ def stages(reading: Reading, period: Period, counts: Sequence[StatusCount]) -> l
                     _("Close it"),
                     _("Facts, definitions, matrices and teams are frozen with the version of the data that they come from."),
                     "period",
-                    command("period", "close", "--period", label, "--as", "NAME"),
+                    command(*_close(reading, period)),
                     _closed(reading, period),
                 ),
                 Step(
@@ -139,6 +139,14 @@ def _agreed(counts: Sequence[StatusCount]) -> str:
 def _disputed(reading: Reading, period: Period) -> str:
     count = sum(not one.ended for one in disputes.every(reading, period))
     return ngettext("%(count)s figure is in dispute.", "%(count)s figures are in dispute.", count) % {"count": count} if count else ""
+
+
+def _close(reading: Reading, period: Period) -> tuple[str, ...]:
+    """The command that freezes a period: the first time, or again."""
+    label = period.label
+    if lives.versions(reading, period):
+        return "period", "restate", "--period", label, "--reason", "TEXT", "--as", "NAME"
+    return "period", "close", "--period", label, "--as", "NAME"
 
 
 def _closed(reading: Reading, period: Period) -> str:
