@@ -5,6 +5,8 @@ from __future__ import annotations
 import csv
 import io
 import json
+from dataclasses import replace
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -12,6 +14,10 @@ from typer.testing import CliRunner
 
 import scoreline
 from scoreline.cli.main import app
+from scoreline.cli.payouts_text import of_payouts
+from scoreline.cli.values import formats_of
+from scoreline.scoring.incentives import Line
+from scoreline.scoring.settlement import Cause, Entry
 from tests import company
 from tests.workspace.test_pay import MATRIX, PAY, publish_with
 
@@ -57,3 +63,15 @@ def test_what_is_saved_is_listed_and_shown_down_to_its_records(acme: Path) -> No
     again = run(acme, "pay", "--period", "2024-01", "--format", "json")
     assert again == said
     assert "Paid already, and shown as saved: scoreline payouts show has the records." in run(acme, "pay", "--period", "2024-01")
+    ws = scoreline.open(acme)
+    ann = ws.insights.payouts()[0]
+    entry = Entry(Line("revenue", "clawback", None, None, Decimal(-12)), Cause("revenue", "2023-12", Decimal(2), Decimal(1), 1, 2))
+    sheet = of_payouts([replace(ann, statement=replace(ann.statement, corrections=(entry,)))], formats_of(ws))
+    line = dict(zip([column.title for column in sheet.columns], sheet.shown[0], strict=True))
+    assert (line["Earned"], line["Corrected"], line["Paid"], line["Owed"], line["Version"]) == (
+        "16.00",
+        "\N{MINUS SIGN}12.00",
+        "16.00",
+        "0.00",
+        "1",
+    )

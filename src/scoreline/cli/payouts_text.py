@@ -32,23 +32,24 @@ def payout_data(one: Payout) -> dict[str, object]:
 def of_payouts(found: Sequence[Payout], show: Formats) -> Sheet:
     """Saved pay-outs, a line each."""
     from scoreline.cli.output import Column, Sheet
+    from scoreline.scoring.settlement import sum_of
 
-    keys = ("period", "person", "role", "earned", "paid", "owed", "closed_version", "rules", "by", "at")
+    keys = ("period", "person", "role", "earned", "corrected", "paid", "owed", "closed_version", "rules", "by", "at")
     rows: list[list[object]] = [
         [
-            made.period.label, made.member.name, made.role, made.earned, made.paid, made.owed, made.closed,
+            made.period.label, made.member.name, made.role, made.earned, sum_of(made.corrections), made.paid, made.owed, made.closed,
             one.scheme.fingerprint[:SHOWN], one.by, one.at,
         ]
         for one in found
         for made in (one.statement,)
     ]  # fmt: skip
-    titles = ("Period", "Person", "Role", "Earned", "Paid", "Owed", "Version", "Rules", "By", "Saved")
+    titles = ("Period", "Person", "Role", "Earned", "Corrected", "Paid", "Owed", "Version", "Rules", "By", "Saved")
     shown = [
-        [*map(str, row[:3]), *(money(cell, show) for cell in row[3:6]), *map(str, row[6:9]), show.time(one.at)]
+        [*map(str, row[:3]), *(money(cell, show) for cell in row[3:7]), *map(str, row[7:10]), show.time(one.at)]
         for row, one in zip(rows, found, strict=True)
     ]
     return Sheet(
-        columns=[Column(title, number=3 <= place < 7) for place, title in enumerate(titles)],
+        columns=[Column(title, number=3 <= place < 8) for place, title in enumerate(titles)],
         shown=shown,
         keys=keys,
         rows=rows,
