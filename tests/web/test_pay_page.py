@@ -51,15 +51,20 @@ def test_what_was_saved_is_shown_as_it_was_saved(
     monkeypatch.setattr(Insights, "payouts", lambda _self, **_asked: (saved,))
     said = text(pages, f"/pay/?period=2025-Q3&member=person:{statement.member.source}:{statement.member.id}")
     assert "12,345.67" in said and "by Olga, by the rules of pay.yaml, on version 1 of the closed period." in said
-    assert "scoreline payouts show" in said
+    assert f"scoreline payouts show --member {statement.member.name} --period 2025-Q3" in said.replace('"', "")
+    monkeypatch.setattr(Insights, "pay", refuse)
+    said = text(pages, "/pay/?period=2025-Q2")
+    assert "12,345.67" in said and "scoreline payouts list --period 2025-Q2" in said
+    assert "The rules cannot be worked out" not in said
+
+
+def refuse(*_asked: object) -> None:
+    raise IncentiveError("The file has no list of incentives.", where=RULES)
 
 
 def test_without_rules_the_page_says_what_to_write(client: Client, workspace: FakeWorkspace, monkeypatch: pytest.MonkeyPatch) -> None:
-    def pay(*_asked: object) -> None:
-        raise IncentiveError("The file has no list of incentives.", where=RULES)
-
     monkeypatch.setattr(FakeInsights, "payouts", lambda _self, **_asked: (), raising=False)
-    monkeypatch.setattr(FakeInsights, "pay", pay, raising=False)
+    monkeypatch.setattr(FakeInsights, "pay", refuse, raising=False)
     assert "Write the rates of each role into incentives.yaml" in text(client, "/pay/?period=2026-10")
     (workspace.path / RULES).write_text("", "utf-8")
     said = text(client, "/pay/?period=2026-10")

@@ -115,7 +115,7 @@ def _pay(reading: Reading, period: Period) -> Found:
             made = insights.pay(file, period)
             without = insights.unpaid(file, period)
         except ScorelineError as found:
-            problem = said(found)
+            problem = "" if saved else said(found)  # what is paid stands, whatever the rules are by now
     worked = {statement.member.key: statement for statement in made if statement.member.key not in saved}
     paid = [*(Paid(one.statement, one) for one in saved.values()), *(Paid(one, None) for one in worked.values())]
     unpaid = tuple(who.name for who in without if who.key not in saved)
@@ -135,8 +135,8 @@ def _sums(paid: Sequence[Paid]) -> Sums:
 
 def _command(reading: Reading, period: Period, member: Member | None, paid: Sequence[Paid]) -> str:
     whose = commands.of_member(reading, member) if member else ()
-    if member and paid and paid[0].saved:
-        return commands.command("payouts", "show", *whose, "--period", period.label)
+    if paid and all(one.saved for one in paid):
+        return commands.command("payouts", "show" if member else "list", *whose, "--period", period.label)
     if not member and paid and all(one.statement.closed and not one.saved for one in paid):
         return commands.command("pay", "--period", period.label, "--save", "--as", "NAME")
     return commands.command("pay", "--period", period.label, *whose)
