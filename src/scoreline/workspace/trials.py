@@ -18,6 +18,7 @@ from scoreline.planning.proration import Proration
 from scoreline.scoring.backtest import Trial
 from scoreline.scoring.basis import Basis, paid_for
 from scoreline.scoring.incentives import lies_on, total
+from scoreline.scoring.incentives_file import read_incentives
 from scoreline.scoring.proposals import Changes, changed
 from scoreline.scoring.scheme import Scheme
 from scoreline.workspace import matrix_files, roles
@@ -81,7 +82,7 @@ def _schemes(ground: Ground, asked: Question) -> dict[str, Scheme]:
     """The schemes that pay for periods of this length. IncentiveError where the file has none."""
     if asked.incentives is None:
         return {}
-    found = roles.schemes(ground, asked.incentives)
+    found = read_incentives(asked.incentives, ground.registry.kpis)  # also for roles that nobody holds yet
     kept = {role: scheme for role, scheme in found.items() if scheme.per is asked.start.grain}
     if not kept:
         what = f"No scheme pays per {asked.start.grain}."
