@@ -15,7 +15,9 @@ ENGLISH: Mapping[str, str] = {
     "total.nothing_applies": "There is no total: no scored row applies in this period.",
     "total.scaled": "Not applicable: {kpis}. The other weights are scaled to 1.",
     "total.undefined_zero": "Undefined, which counts as index 0 as agreed: {kpis}.",
-    "total.levels_added": "This period has no matrix of its own: rows and weights are its last month's, the levels of {kpis} the sums of its months'.",
+    "total.levels_added": (
+        "This period has no matrix of its own: rows and weights are its last month's, the levels of {kpis} the sums of its months'."
+    ),
     "total.levels_kept": "This period has no matrix of its own: rows and weights are its last month's, and so are the levels of {kpis}.",
     "total.to_date": "So far, provisional: plan and facts of {days} of {all} working days.",
     "total.prorated": "{days} of {all} working days: the levels of {kpis} are for these, with the full ones beside.",
