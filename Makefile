@@ -10,7 +10,7 @@ PYTHON ?=
 VENV ?= .venv
 SCALE ?= 20
 PORT ?= 8000
-# In the order of their names, not by how many tests a file has: the 200 histories of tests/engine are two tests, and came last, alone.
+# In the order of collection, not by how many tests a file has: the 200 histories of tests/engine are two tests, and came last, alone.
 PYTEST_ARGS ?= -n 2 --dist loadfile --no-loadscope-reorder
 BIN := $(VENV)/bin
 # Compiled modules are kept, whatever the shell says: starting a command takes three times as long without them.

@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 
 WITHOUT_DATA = "SCORELINE_DATA names no folder of real data"
+LONGEST = "tests/engine/test_refresh_laws.py"
+"""The file that takes longest comes first, so that no worker is left alone with it at the end."""
 
 
 def data_folder() -> Path | None:
@@ -18,7 +20,8 @@ def data_folder() -> Path | None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Tests marked `data` skip, with the reason, where there is none."""
+    """The longest file first. Tests marked `data` skip, with the reason, where there is none."""
+    items.sort(key=lambda item: not item.nodeid.startswith(LONGEST))
     if data_folder() is None:
         for item in items:
             if item.get_closest_marker("data"):
