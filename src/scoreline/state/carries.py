@@ -6,7 +6,6 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from scoreline.engine.members import Member
 from scoreline.periods import Calendar, Grain, Period
 from scoreline.planning.carries import Carry
 from scoreline.planning.lifecycle import refuse_unnamed
@@ -14,6 +13,7 @@ from scoreline.state.access import session
 from scoreline.state.audit import writing
 from scoreline.state.closings import MovedError, refuse_closed
 from scoreline.state.setup import there
+from scoreline.state.whose import of_member
 
 if TYPE_CHECKING:
     from scoreline.state.models import StoredCarry
@@ -34,7 +34,7 @@ def keep(workspace: Path, new: Carry, *, at: int, by: str | None = None) -> Carr
         made = replace(new, by=open_.by, at=open_.at)
         member = made.member
         StoredCarry.objects.using(open_.alias).create(
-            member_kind=member.kind, member_source=member.source, member_id=member.id, member_name=member.name, kpi=made.kpi,
+            **of_member(member), kpi=made.kpi,
             grain=made.source.grain.value, calendar=made.source.calendar.text,
             from_starts_on=made.source.start, from_ends_on=made.source.end, from_version=made.version,
             into_starts_on=made.into.start, into_ends_on=made.into.end,
@@ -64,7 +64,7 @@ def carries(workspace: Path, period: Period | None = None) -> tuple[Carry, ...]:
 def _value(row: StoredCarry) -> Carry:
     grain, calendar = Grain(row.grain), Calendar.read(row.calendar)
     return Carry(
-        Member(row.member_kind, row.member_name, row.member_id, row.member_source),
+        row.member,
         row.kpi,
         Period(row.from_starts_on, row.from_ends_on, grain, calendar),
         Period(row.into_starts_on, row.into_ends_on, grain, calendar),

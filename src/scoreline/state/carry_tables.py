@@ -4,16 +4,13 @@ from __future__ import annotations
 
 from django.db import models
 
+from scoreline.state.abstract import OfMember
 from scoreline.state.fields import ExactDecimalField
 
 
-class StoredCarry(models.Model):
+class StoredCarry(OfMember):
     """A pending difference of a closed period that counts in a later one. Both are of the same grain. Never changed."""
 
-    member_kind = models.CharField(max_length=40)
-    member_source = models.CharField(max_length=200, blank=True)
-    member_id = models.CharField(max_length=400, blank=True)
-    member_name = models.CharField(max_length=400)
     kpi = models.CharField(max_length=200)
     grain = models.CharField(max_length=10)
     calendar = models.CharField(max_length=60)

@@ -4,16 +4,13 @@ from __future__ import annotations
 
 from django.db import models
 
+from scoreline.state.abstract import OfMember, OfPeriod
 from scoreline.state.fields import ExactDecimalField
 
 
-class EnteredFact(models.Model):
+class EnteredFact(OfMember):
     """A fact that no system holds, or a decision about one that is missing, with its evidence or reason."""
 
-    member_kind = models.CharField(max_length=40)
-    member_source = models.CharField(max_length=200, blank=True)
-    member_id = models.CharField(max_length=400, blank=True)
-    member_name = models.CharField(max_length=400)
     grain = models.CharField(max_length=10)
     starts_on = models.DateField()
     kpi = models.CharField(max_length=200)
@@ -35,13 +32,9 @@ class EnteredFact(models.Model):
         return f"{self.kpi} of {self.member_name} from {self.starts_on}"
 
 
-class StoredClosing(models.Model):
+class StoredClosing(OfPeriod):
     """One version of a closed period: 1 when it was closed, the next with each restatement. Never changed."""
 
-    grain = models.CharField(max_length=10)
-    starts_on = models.DateField()
-    ends_on = models.DateField()
-    calendar = models.CharField(max_length=60)
     version = models.PositiveIntegerField()
     at = models.DateTimeField()
     by = models.CharField(max_length=200)
@@ -61,14 +54,10 @@ class StoredClosing(models.Model):
         return f"{self.grain} from {self.starts_on}, version {self.version}"
 
 
-class StoredResult(models.Model):
+class StoredResult(OfMember):
     """One member's matrix, signatures and scorecard in a closing."""
 
     closing = models.ForeignKey(StoredClosing, on_delete=models.PROTECT, related_name="results")
-    member_kind = models.CharField(max_length=40)
-    member_source = models.CharField(max_length=200, blank=True)
-    member_id = models.CharField(max_length=400, blank=True)
-    member_name = models.CharField(max_length=400)
     matrix = models.TextField()
     signatures = models.TextField()
     card = models.TextField()

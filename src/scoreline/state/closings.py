@@ -7,9 +7,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from scoreline.engine.members import Member
 from scoreline.errors import LockedError, PeriodError
-from scoreline.periods import Calendar, Grain, Period
+from scoreline.periods import Period
 from scoreline.planning import fingerprint
 from scoreline.planning.fingerprint import canonical
 from scoreline.planning.frozen import matrix_from
@@ -19,6 +18,7 @@ from scoreline.state.access import session
 from scoreline.state.audit import Writing, writing
 from scoreline.state.frozen import Basis, Closing, Result
 from scoreline.state.setup import there
+from scoreline.state.whose import of_member, of_period, same_period
 
 if TYPE_CHECKING:
     from scoreline.state.models import StoredClosing, StoredResult
@@ -51,7 +51,7 @@ def close(
         if open_.begun != at:
             raise MovedError(f"{period.label} changed while it was being closed.", do="Try again.")
         head = StoredClosing.objects.using(open_.alias).create(
-            grain=period.grain.value, starts_on=period.start, ends_on=period.end, calendar=period.calendar.text,
+            **of_period(period),
             version=version, at=open_.at, by=open_.by, reason=reason, unsigned=basis.unsigned, disputed=basis.disputed,
             mart_version=basis.mart_version, definitions=basis.definitions, texts=canonical(basis.texts),
             memberships=canonical(list(basis.memberships)),
@@ -71,7 +71,7 @@ def closings(workspace: Path, *, period: Period | None = None, results: bool = T
 
         found = StoredClosing.objects.using(alias).order_by("starts_on", "grain", "version")
         if period:
-            found = found.filter(grain=period.grain.value, starts_on=period.start)
+            found = found.filter(**same_period(period))
         return tuple(_closing(head, results) for head in (found.prefetch_related("results") if results else found))
 
 
@@ -96,13 +96,9 @@ def refuse_closed(alias: str, periods: Sequence[Period]) -> None:
 def _stored(head: StoredClosing, result: Result) -> StoredResult:
     from scoreline.state.models import StoredResult
 
-    member = result.matrix.member
     return StoredResult(
         closing=head,
-        member_kind=member.kind,
-        member_source=member.source,
-        member_id=member.id,
-        member_name=member.name,
+        **of_member(result.matrix.member),
         matrix=canonical(_matrices(result)),
         signatures=canonical(list(result.signatures)),
         card=canonical(cards.plain(result.card)),
@@ -110,15 +106,14 @@ def _stored(head: StoredClosing, result: Result) -> StoredResult:
 
 
 def _closing(head: StoredClosing, results: bool) -> Closing:
-    period = Period(head.starts_on, head.ends_on, Grain(head.grain), Calendar.read(head.calendar))
     basis = Basis(head.mart_version, head.definitions, json.loads(head.texts), json.loads(head.memberships), head.unsigned, head.disputed)
+    period = head.period
     held = tuple(_result(row, period) for row in sorted(head.results.all(), key=lambda row: row.pk)) if results else ()
     return Closing(period, head.version, head.at, head.by, head.reason, basis, held)
 
 
 def _result(row: StoredResult, period: Period) -> Result:
-    member = Member(row.member_kind, row.member_name, row.member_id, row.member_source)
-    plain = json.loads(row.matrix)
+    member, plain = row.member, json.loads(row.matrix)
     matrix, prorated = matrix_from(plain, member, period), plain.get("prorated")
     scored_by = matrix_from({"rows": prorated}, member, period) if prorated else matrix
     return Result(matrix, cards.card_from(json.loads(row.card), member, period), json.loads(row.signatures), scored_by)

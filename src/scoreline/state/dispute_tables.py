@@ -4,24 +4,17 @@ from __future__ import annotations
 
 from django.db import models
 
+from scoreline.state.abstract import OfMember, OfPeriod
 from scoreline.state.fields import ExactDecimalField
 
 
-class StoredDispute(models.Model):
+class StoredDispute(OfMember, OfPeriod):
     """A figure in dispute, the record it is about, and what the figure was when the dispute was opened.
 
     `version` is that of the period's closing then; 0 where it was open. `missing` says which record is missing, where none is named.
     `settled_by` is the closing's version (restated) or the mart's (corrected) that settled it.
     """
 
-    member_kind = models.CharField(max_length=40)
-    member_source = models.CharField(max_length=200, blank=True)
-    member_id = models.CharField(max_length=400, blank=True)
-    member_name = models.CharField(max_length=400)
-    grain = models.CharField(max_length=10)
-    starts_on = models.DateField()
-    ends_on = models.DateField()
-    calendar = models.CharField(max_length=60)
     kpi = models.CharField(max_length=200)
     version = models.PositiveIntegerField(default=0)
     record_table = models.CharField(max_length=200, blank=True)

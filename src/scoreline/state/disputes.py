@@ -8,15 +8,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from scoreline.engine.facts import Fact, FactState
-from scoreline.engine.members import Member
 from scoreline.errors import PeriodError
-from scoreline.periods import Calendar, Grain, Period
+from scoreline.periods import Period
 from scoreline.planning.dispute_rules import refuse_opener, refuse_unnamed_record
 from scoreline.planning.disputes import ENDS, Dispute, Kind, Record, Remark, Stand
 from scoreline.planning.lifecycle import refuse_unnamed
 from scoreline.state.access import session
 from scoreline.state.audit import Writing, writing
 from scoreline.state.setup import there
+from scoreline.state.whose import of_member, of_period, same_period
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -96,7 +96,7 @@ def _read(alias: str, period: Period | None, ended: bool | None) -> Iterator[Dis
 
     found: QuerySet[StoredDispute] = StoredDispute.objects.using(alias).order_by("pk").prefetch_related("remarks")
     if period:
-        found = found.filter(grain=period.grain.value, starts_on=period.start)
+        found = found.filter(**same_period(period))
     if ended is not None:
         over = [end.value for end in ENDS]
         found = found.filter(status__in=over) if ended else found.exclude(status__in=over)
@@ -109,8 +109,8 @@ def _head(alias: str, new: Dispute) -> StoredDispute:
     member, period, record = new.member, new.period, new.record or Record("", "")
     value = new.fact.value
     return StoredDispute.objects.using(alias).create(
-        member_kind=member.kind, member_source=member.source, member_id=member.id, member_name=member.name,
-        grain=period.grain.value, starts_on=period.start, ends_on=period.end, calendar=period.calendar.text,
+        **of_member(member),
+        **of_period(period),
         kpi=new.kpi, version=new.version, record_table=record.table, record_source=record.source, record_id=record.id,
         missing=new.missing, fact=None if value is None else Decimal(str(value)), fact_state=new.fact.state.value,
         mart_version=new.mart_version, status=new.stand.value, settled_by=new.settled_by,
@@ -123,8 +123,8 @@ def _add(alias: str, head: StoredDispute, position: int, said: Remark) -> None:
 
 def _value(head: StoredDispute) -> Dispute:
     return Dispute(
-        Member(head.member_kind, head.member_name, head.member_id, head.member_source),
-        Period(head.starts_on, head.ends_on, Grain(head.grain), Calendar.read(head.calendar)),
+        head.member,
+        head.period,
         head.kpi,
         head.version,
         Record(head.record_table, head.record_id, head.record_source) if head.record_table else None,

@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
 
 from scoreline.engine.facts import Fact, FactState
 from scoreline.engine.members import Member
@@ -19,6 +18,7 @@ from scoreline.state.access import session
 from scoreline.state.audit import writing
 from scoreline.state.closings import refuse_closed
 from scoreline.state.setup import there
+from scoreline.state.whose import same_member, same_period
 
 _ALLOWED = (FactState.VALUE, FactState.ZERO, FactState.NOT_APPLICABLE)
 Key = tuple[str, str, str, str]
@@ -51,8 +51,7 @@ def enter(workspace: Path, member: Member, period: Period, kpi: str, fact: Fact,
 
         refuse_unnamed(open_.by)
         refuse_closed(open_.alias, [period])
-        key: dict[str, Any] = {"member_kind": member.kind, "member_source": member.source, "member_id": member.id}
-        key |= {"grain": period.grain.value, "starts_on": period.start, "kpi": kpi}
+        key = same_member(member) | same_period(period) | {"kpi": kpi}
         rows = EnteredFact.objects.using(open_.alias)
         old = rows.filter(**key).first()
         values = {"member_name": member.name, "state": fact.state.value, "value": fact.value, "evidence": evidence}
@@ -74,7 +73,7 @@ def entered(workspace: Path, period: Period) -> Mapping[Key, Entered]:
     with session(workspace) as alias:
         from scoreline.state.models import EnteredFact
 
-        rows = EnteredFact.objects.using(alias).filter(grain=period.grain.value, starts_on=period.start)
+        rows = EnteredFact.objects.using(alias).filter(**same_period(period))
         return {
             (row.member_kind, row.member_source, row.member_id, row.kpi): Entered(
                 Fact(row.value, FactState(row.state)), row.evidence, row.by

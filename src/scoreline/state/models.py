@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 
+from scoreline.state.abstract import OfMember, OfPeriod
 from scoreline.state.audit_tables import AuditEntry, AuditHead
 from scoreline.state.carry_tables import StoredCarry
 from scoreline.state.closing_tables import EnteredFact, StoredClosing, StoredResult
@@ -32,17 +33,9 @@ __all__ = [
 ]
 
 
-class StoredMatrix(models.Model):
+class StoredMatrix(OfMember, OfPeriod):
     """The head of a matrix: whose it is, for which period, and who applied it when. One for each member and period."""
 
-    member_kind = models.CharField(max_length=40)
-    member_source = models.CharField(max_length=200, blank=True)
-    member_id = models.CharField(max_length=400, blank=True)
-    member_name = models.CharField(max_length=400)
-    grain = models.CharField(max_length=10)
-    starts_on = models.DateField()
-    ends_on = models.DateField()
-    calendar = models.CharField(max_length=60)
     applied_at = models.DateTimeField()
     applied_by = models.CharField(max_length=200, blank=True)
     origin = models.CharField(max_length=400, blank=True)

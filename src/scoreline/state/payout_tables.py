@@ -4,21 +4,14 @@ from __future__ import annotations
 
 from django.db import models
 
+from scoreline.state.abstract import OfMember, OfPeriod
 from scoreline.state.closing_tables import StoredClosing
 from scoreline.state.fields import ExactDecimalField
 
 
-class StoredPayout(models.Model):
+class StoredPayout(OfMember, OfPeriod):
     """What a closed period pays a person: the statement, and the rules and the closing that it stands on. Never changed."""
 
-    member_kind = models.CharField(max_length=40)
-    member_source = models.CharField(max_length=200, blank=True)
-    member_id = models.CharField(max_length=400, blank=True)
-    member_name = models.CharField(max_length=400)
-    grain = models.CharField(max_length=10)
-    starts_on = models.DateField()
-    ends_on = models.DateField()
-    calendar = models.CharField(max_length=60)
     closing = models.ForeignKey(StoredClosing, on_delete=models.PROTECT, related_name="payouts")
     at = models.DateTimeField()
     by = models.CharField(max_length=200)

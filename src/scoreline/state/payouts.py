@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from scoreline.engine.members import Member
-from scoreline.periods import Calendar, Grain, Period
+from scoreline.periods import Period
 from scoreline.planning.fingerprint import canonical
 from scoreline.planning.lifecycle import refuse_unnamed
 from scoreline.scoring import scheme as schemes
@@ -23,6 +23,7 @@ from scoreline.state.audit import Writing, writing
 from scoreline.state.closings import MovedError
 from scoreline.state.services import wanted
 from scoreline.state.setup import there
+from scoreline.state.whose import of_member, of_period, same_period
 
 if TYPE_CHECKING:
     from scoreline.state.models import StoredPayout
@@ -72,7 +73,7 @@ def _read(alias: str, period: Period | None = None, member: Member | None = None
     if after:
         heads = heads.filter(ends_on__gt=after)
     if period:
-        heads = heads.filter(grain=period.grain.value, starts_on=period.start)
+        heads = heads.filter(**same_period(period))
     heads = heads.order_by("starts_on", "grain", "member_name", "member_id").select_related("closing")
     heads = heads.defer("closing__texts", "closing__memberships")  # a closing's definitions and people, once for each pay-out
     for head in heads.prefetch_related("corrected_by"):
@@ -80,14 +81,13 @@ def _read(alias: str, period: Period | None = None, member: Member | None = None
 
 
 def _payout(head: StoredPayout) -> Payout:
-    member = Member(head.member_kind, head.member_name, head.member_id, head.member_source)
-    period = Period(head.starts_on, head.ends_on, Grain(head.grain), Calendar.read(head.calendar))
+    period = head.period
     corrected = tuple(
         Cause(one.kpi, period.label, None, None, one.told_version, one.now_version)
         for one in sorted(head.corrected_by.all(), key=lambda one: one.pk)
     )
     return Payout(
-        payslips.statement_from(json.loads(head.statement), member, period),
+        payslips.statement_from(json.loads(head.statement), head.member, period),
         schemes.scheme_from(json.loads(head.scheme)),
         head.closing.mart_version, head.at, head.by, head.origin, corrected,
     )  # fmt: skip
@@ -112,8 +112,8 @@ def _head(open_: Writing, statement: Statement, scheme: Scheme, origin: str, clo
 
     member, period = statement.member, statement.period
     return StoredPayout(
-        member_kind=member.kind, member_source=member.source, member_id=member.id, member_name=member.name,
-        grain=period.grain.value, starts_on=period.start, ends_on=period.end, calendar=period.calendar.text,
+        **of_member(member),
+        **of_period(period),
         closing_id=closing, at=open_.at, by=open_.by, origin=origin,
         scheme=canonical(schemes.plain(scheme)), rules=scheme.fingerprint, statement=canonical(payslips.plain(statement)),
         paid=statement.paid, owed=statement.owed,

@@ -4,21 +4,14 @@ from __future__ import annotations
 
 from django.db import models
 
+from scoreline.state.abstract import OfMember, OfPeriod
 from scoreline.state.fields import ExactDecimalField
 
 
-class StoredPlan(models.Model):
+class StoredPlan(OfMember, OfPeriod):
     """One version of a plan: a goal of whoever stands at its top (member_*), how it was split, and over which periods. Never changed."""
 
     kpi = models.CharField(max_length=200)
-    member_kind = models.CharField(max_length=40)
-    member_source = models.CharField(max_length=200, blank=True)
-    member_id = models.CharField(max_length=400, blank=True)
-    member_name = models.CharField(max_length=400)
-    grain = models.CharField(max_length=10)
-    starts_on = models.DateField()
-    ends_on = models.DateField()
-    calendar = models.CharField(max_length=60)
     version = models.PositiveIntegerField()
     at = models.DateTimeField()
     by = models.CharField(max_length=200)
@@ -42,17 +35,13 @@ class StoredPlan(models.Model):
         return f"{self.kpi} of {self.member_name}, {self.grain} from {self.starts_on}, version {self.version}"
 
 
-class StoredPart(models.Model):
+class StoredPart(OfMember):
     """A member of a plan: whom it stands below (-1: nobody), its name there, and its amounts in the shortest periods, in smallest units."""
 
     plan = models.ForeignKey(StoredPlan, on_delete=models.PROTECT, related_name="parts")
     position = models.PositiveIntegerField()
     parent = models.IntegerField()
     name = models.CharField(max_length=450)
-    member_kind = models.CharField(max_length=40)
-    member_source = models.CharField(max_length=200, blank=True)
-    member_id = models.CharField(max_length=400, blank=True)
-    member_name = models.CharField(max_length=400)
     amounts = models.TextField()
 
     class Meta:

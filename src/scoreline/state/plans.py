@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from scoreline.engine.members import Member
 from scoreline.errors import AuditError, PlanError
-from scoreline.periods import Calendar, Grain, Period
+from scoreline.periods import Period
 from scoreline.planning.decompose.plan import Goal
 from scoreline.planning.decompose.saved import Draft, SavedPlan, amounts, plan_from, times_plain
 from scoreline.planning.fingerprint import canonical, number
@@ -20,6 +20,7 @@ from scoreline.planning.lifecycle import refuse_unnamed
 from scoreline.state.access import session
 from scoreline.state.audit import Writing, writing
 from scoreline.state.setup import there
+from scoreline.state.whose import of_member, of_period, same_member, same_period
 
 if TYPE_CHECKING:
     from scoreline.state.models import StoredPart, StoredPlan
@@ -81,7 +82,7 @@ def heads(workspace: Path) -> tuple[PlanHead, ...]:
     with session(workspace) as alias:
         return tuple(
             PlanHead(
-                one.kpi, _top(one), _period(one), one.version, one.amount, one.at, one.by, one.reason, one.origin, one.fingerprint
+                one.kpi, one.member, one.period, one.version, one.amount, one.at, one.by, one.reason, one.origin, one.fingerprint
             )
             for one in _heads(alias)
         )  # fmt: skip
@@ -89,7 +90,7 @@ def heads(workspace: Path) -> tuple[PlanHead, ...]:
 
 def newest(workspace: Path, *, kpi: str | None = None, top: Member | None = None, period: Period | None = None) -> tuple[SavedPlan, ...]:
     """The newest version of every plan; only of a KPI, of who stands at the top, or of exactly that time, where one is given."""
-    return tuple({(one.kpi, *_top(one).key, one.starts_on, one.grain): plan for one, plan in _read(workspace, kpi, top, period)}.values())
+    return tuple({(one.kpi, *one.member.key, one.starts_on, one.grain): plan for one, plan in _read(workspace, kpi, top, period)}.values())
 
 
 def version(workspace: Path, kpi: str, top: Member, period: Period, number: int) -> SavedPlan | None:
@@ -106,7 +107,7 @@ def _read(
         last = {}
         for one in _heads(alias, kpi=kpi, top=top, period=period):
             if number in (None, one.version):
-                last[one.kpi, *_top(one).key, one.starts_on, one.grain] = one
+                last[one.kpi, *one.member.key, one.starts_on, one.grain] = one
         for one in last.values():
             yield one, _plan(one)
 
@@ -118,16 +119,8 @@ def _heads(alias: str, kpi: str | None = None, top: Member | None = None, period
     if kpi:
         found = found.filter(kpi=kpi)
     if top:
-        found = found.filter(member_kind=top.kind, member_source=top.source, member_id=top.id)
-    return found.filter(starts_on=period.start, grain=period.grain.value) if period else found
-
-
-def _top(head: StoredPlan) -> Member:
-    return Member(head.member_kind, head.member_name, head.member_id, head.member_source)
-
-
-def _period(head: StoredPlan) -> Period:
-    return Period(head.starts_on, head.ends_on, Grain(head.grain), Calendar.read(head.calendar))
+        found = found.filter(**same_member(top))
+    return found.filter(**same_period(period)) if period else found
 
 
 def _plan(head: StoredPlan) -> SavedPlan:
@@ -136,7 +129,7 @@ def _plan(head: StoredPlan) -> SavedPlan:
     rows = list(head.parts.order_by("position").values_list(*names))
     plan = plan_from(
         Goal(head.kpi, head.amount, head.step),
-        _period(head),
+        head.period,
         json.loads(head.times),
         [(name, parent) for name, parent, *_ in rows],
         [json.loads(held) for _, _, held, *_ in rows],
@@ -155,8 +148,7 @@ def _head(open_: Writing, draft: Draft, version: int, reason: str, origin: str) 
 
     top, whole, goal = draft.who[0], draft.plan.times.whole, draft.plan.goal
     return StoredPlan(
-        kpi=goal.kpi, member_kind=top.kind, member_source=top.source, member_id=top.id, member_name=top.name,
-        grain=whole.grain.value, starts_on=whole.start, ends_on=whole.end, calendar=whole.calendar.text,
+        kpi=goal.kpi, **of_member(top), **of_period(whole),
         version=version, at=open_.at, by=open_.by, reason=reason, origin=origin, amount=goal.amount, step=goal.step,
         asked=canonical(draft.asked), times=canonical(times_plain(draft.plan.times)), fingerprint=draft.fingerprint,
     )  # fmt: skip
@@ -169,8 +161,7 @@ def _parts(head: StoredPlan, draft: Draft) -> list[StoredPart]:
     rows = zip(draft.who, members.keys, members.parents, amounts(draft.plan), strict=True)
     return [
         StoredPart(
-            plan=head, position=position, parent=parent, name=name, member_kind=member.kind, member_source=member.source,
-            member_id=member.id, member_name=member.name, amounts=canonical(held),
+            plan=head, position=position, parent=parent, name=name, amounts=canonical(held), **of_member(member),
         )
         for position, (member, name, parent, held) in enumerate(rows)
     ]  # fmt: skip

@@ -18,6 +18,7 @@ from scoreline.planning.levels import AnyLevels, Direction, Levels, RangeLevels,
 from scoreline.planning.lifecycle import Part, Signature
 from scoreline.planning.matrix import Kind, Matrix, MatrixRow, Method, Undefined
 from scoreline.state.models import StoredMatrix, StoredRow
+from scoreline.state.whose import of_member, of_period
 
 HEAD = ("member_kind", "member_source", "member_id", "member_name", "grain", "starts_on", "ends_on", "calendar")
 """The columns of a head that a matrix is read from."""
@@ -30,16 +31,9 @@ ROW = (
 
 def head_of(matrix: Matrix, at: datetime, by: str, origin: str) -> StoredMatrix:
     """The head of a matrix, ready to be saved."""
-    member, period = matrix.member, matrix.period
     return StoredMatrix(
-        member_kind=member.kind,
-        member_source=member.source,
-        member_id=member.id,
-        member_name=member.name,
-        grain=period.grain.value,
-        starts_on=period.start,
-        ends_on=period.end,
-        calendar=period.calendar.text,
+        **of_member(matrix.member),
+        **of_period(matrix.period),
         applied_at=at,
         applied_by=by,
         origin=origin,

@@ -15,6 +15,7 @@ from scoreline.state.access import session
 from scoreline.state.audit import Writing, writing
 from scoreline.state.closings import refuse_closed
 from scoreline.state.setup import there
+from scoreline.state.whose import same_member
 
 if TYPE_CHECKING:
     from scoreline.state.models import StoredMatrix
@@ -97,7 +98,7 @@ def wanted(member: Member | None, period: Period | None) -> dict[str, Any]:
     """What Django's filters say of a member's matrices, or those inside a period."""
     found: dict[str, Any] = {}
     if member:
-        found |= {"member_kind": member.kind, "member_source": member.source, "member_id": member.id}
+        found |= same_member(member)
     if period:
         found |= {"starts_on__gte": period.start, "ends_on__lte": period.end}
     return found
