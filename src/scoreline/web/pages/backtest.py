@@ -16,6 +16,7 @@ from scoreline.reports.svg.trend import TrendPoint, trend
 from scoreline.scoring.backtest import STEP, Backtest, Gain
 from scoreline.web.pages import choices, commands, current, marks
 from scoreline.web.pages.choices import Option
+from scoreline.web.pages.loaded import with_data
 from scoreline.web.pages.reading import Reading
 from scoreline.web.pages.trial import Question, asked_of, files_there, scored, tried
 
@@ -32,11 +33,10 @@ class Named:
     bar: SafeString
 
 
+@with_data("goals")
 def page(request: HttpRequest) -> HttpResponse:
     """One trial."""
     reading, show = current.reading(request), current.show(request)
-    if choices.last_month(reading) is None:
-        return render(request, "scoreline/empty.html", {"here": "goals"})
     asked = asked_of(request, reading)
     found, problem = tried(reading, asked)
     titles = {kpi: _(reading.workspace.registry.kpi(kpi).title) for kpi in scored(reading)}

@@ -47,12 +47,15 @@ def last_period(reading: Reading, per: str) -> Period | None:
     return reading.remember(("last", per), lambda: reading.workspace.last_period(per))
 
 
-def chosen_period(request: HttpRequest, reading: Reading) -> Period:
-    """The period in the address; without one, the last whole month of the data, or whatever `per` names. QueryError for odd ones."""
-    per = one_of(request, "per", [grain.value for grain in Grain], Grain.MONTH.value)
+def chosen_period(request: HttpRequest, reading: Reading, usual: Grain = Grain.MONTH) -> Period:
+    """The period in the address; without one, the last whole one of the data that is as long as `per` names.
+
+    Without `per` either, it is as long as is usual on the page, or a month where the data has none so long. QueryError for odd ones.
+    """
+    per = one_of(request, "per", [grain.value for grain in Grain], usual.value)
     if label := request.GET.get("period", ""):
         return reading.workspace.period(label)
-    if found := last_period(reading, per):
+    if found := last_period(reading, per) or (last_month(reading) if per == usual else None):
         return found
     raise QueryError("There is no data yet.", do="Load some: scoreline load DIR --mapping NAME.")
 

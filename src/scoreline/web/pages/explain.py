@@ -17,6 +17,7 @@ from scoreline.web.pages import choices, commands, current
 from scoreline.web.pages.choices import Option, OptionGroup
 from scoreline.web.pages.explained import NONE, Question, answered
 from scoreline.web.pages.links import member_key, member_of
+from scoreline.web.pages.loaded import with_data
 from scoreline.web.pages.reading import Reading
 from scoreline.web.pages.scores import matrices
 from scoreline.web.pages.words import KINDS, member_name
@@ -24,11 +25,10 @@ from scoreline.web.pages.words import KINDS, member_name
 TOTAL = "total"
 
 
+@with_data("goals")
 def page(request: HttpRequest) -> HttpResponse:
     """One change, explained."""
     reading, show = current.reading(request), current.show(request)
-    if choices.last_month(reading) is None:
-        return render(request, "scoreline/empty.html", {"here": "goals"})
     period = choices.chosen_period(request, reading)
     before = reading.workspace.period(request.GET["from"]) if request.GET.get("from") else period.previous()
     if before.grain is not period.grain:  # another length was chosen for the later one

@@ -10,15 +10,15 @@ from django.shortcuts import render
 from scoreline.periods import Period
 from scoreline.web.pages import choices, current, lives
 from scoreline.web.pages.links import address
+from scoreline.web.pages.loaded import with_data
 from scoreline.web.pages.steps import Step, stages
 
 
+@with_data("goals")
 def page(request: HttpRequest) -> HttpResponse:
     """The steps of one period."""
     reading = current.reading(request)
     show = current.show(request)
-    if choices.last_month(reading) is None:
-        return render(request, "scoreline/empty.html", {"here": "goals"})
     period = choices.chosen_period(request, reading)
     counts = lives.counts(reading, period)
     return render(

@@ -16,6 +16,7 @@ from scoreline.scoring.index import Band
 from scoreline.scoring.scorecard import Scorecard, ScoreRow
 from scoreline.web.pages import choices, current, tiles
 from scoreline.web.pages.csvfile import csv_response
+from scoreline.web.pages.loaded import with_data
 from scoreline.web.pages.reading import Reading
 from scoreline.web.pages.scores import matrices, scores
 from scoreline.web.pages.teams import team_options, within
@@ -60,12 +61,11 @@ class BandCount:
     count: int
 
 
+@with_data("overview")
 def page(request: HttpRequest) -> HttpResponse:
     """The overview of a period, for people or teams."""
     reading = current.reading(request)
     show = current.show(request)
-    if choices.last_month(reading) is None:
-        return render(request, "scoreline/empty.html", {})
     period = choices.chosen_period(request, reading)
     kind = choices.one_of(request, "kind", KINDS, "person")
     team = request.GET.get("team", "") if kind == "person" else ""

@@ -11,12 +11,13 @@ from django.shortcuts import render
 
 from scoreline.engine.members import Member
 from scoreline.errors import ScorelineError
-from scoreline.periods import Period
+from scoreline.periods import Grain, Period
 from scoreline.scoring.incentives import total
 from scoreline.scoring.payout import Payout
 from scoreline.scoring.statement import Statement
 from scoreline.web.pages import choices, commands, current, lives
 from scoreline.web.pages.links import member_key, member_of
+from scoreline.web.pages.loaded import with_data
 from scoreline.web.pages.problems import said
 from scoreline.web.pages.reading import Reading
 
@@ -68,13 +69,11 @@ class Found:
     rules: bool
 
 
+@with_data("goals")
 def page(request: HttpRequest) -> HttpResponse:
     """The pay of a period, of everybody or of one person."""
     reading, show = current.reading(request), current.show(request)
-    if choices.last_month(reading) is None:
-        return render(request, "scoreline/empty.html", {"here": "goals"})
-    quarter = choices.last_period(reading, "quarter")
-    period = choices.chosen_period(request, reading) if request.GET.get("period") or quarter is None else quarter
+    period = choices.chosen_period(request, reading, Grain.QUARTER)
     member = member_of(reading, request.GET.get("member", ""))
     found = pay(reading, period)
     mine = [one for one in found.paid if member is None or one.statement.member.key == member.key]

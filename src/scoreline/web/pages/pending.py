@@ -13,6 +13,7 @@ from scoreline.periods import Period
 from scoreline.web.pages import choices, current, lives
 from scoreline.web.pages.change import Change, change
 from scoreline.web.pages.commands import command, of_member
+from scoreline.web.pages.loaded import with_data
 from scoreline.web.pages.reading import Reading
 from scoreline.web.pages.why import column_digits
 
@@ -44,12 +45,11 @@ class LatePart:
     rows: tuple[tuple[tuple[str, object], ...], ...]
 
 
+@with_data("goals")
 def page(request: HttpRequest) -> HttpResponse:
     """The differences of a closed period with their rows, and all versions of all closed periods."""
     reading = current.reading(request)
     show = current.show(request)
-    if choices.last_month(reading) is None:
-        return render(request, "scoreline/empty.html", {"here": "goals"})
     period = choices.chosen_period(request, reading)
     versions = lives.versions(reading, period)
     found = _late(reading, period) if versions else ()

@@ -13,6 +13,7 @@ from scoreline.planning.lifecycle import Part, Status
 from scoreline.web.pages import choices, current, disputes, lives
 from scoreline.web.pages.commands import command, of_member
 from scoreline.web.pages.lives import Line
+from scoreline.web.pages.loaded import with_data
 from scoreline.web.pages.pending import pending
 from scoreline.web.pages.reading import Reading
 
@@ -30,12 +31,11 @@ class Row:
     disputes: int
 
 
+@with_data("goals")
 def page(request: HttpRequest) -> HttpResponse:
     """The matrices of a period, as they are or as one version of it froze them."""
     reading = current.reading(request)
     show = current.show(request)
-    if choices.last_month(reading) is None:
-        return render(request, "scoreline/empty.html", {"here": "goals"})
     period = choices.chosen_period(request, reading)
     closing = lives.chosen_version(reading, period, request.GET.get("version", ""))
     versions = lives.versions(reading, period)

@@ -14,11 +14,12 @@ from scoreline.errors import QueryError, ScorelineError
 from scoreline.insight.calibration import Band, Calibration, Verdict
 from scoreline.insight.shares import Share
 from scoreline.kpis.model import Kpi
-from scoreline.periods import Period
+from scoreline.periods import Grain, Period
 from scoreline.reports.formats import Formats
 from scoreline.reports.svg.interval import interval
 from scoreline.web.pages import choices, commands, current, marks
 from scoreline.web.pages.choices import Option
+from scoreline.web.pages.loaded import with_data
 from scoreline.web.pages.problems import said
 from scoreline.web.pages.reading import Reading
 from scoreline.workspace.homes import EVERYBODY, NOWHERE
@@ -47,13 +48,11 @@ class Line:
     picture: SafeString
 
 
+@with_data("goals")
 def page(request: HttpRequest) -> HttpResponse:
     """The quotas of one KPI and period."""
     reading, show = current.reading(request), current.show(request)
-    if choices.last_month(reading) is None:
-        return render(request, "scoreline/empty.html", {"here": "goals"})
-    year = choices.last_period(reading, "year")
-    period = choices.chosen_period(request, reading) if request.GET.get("period") or year is None else year
+    period, year = choices.chosen_period(request, reading, Grain.YEAR), choices.last_period(reading, Grain.YEAR.value)
     kpis = [item.kpi for item in choices.available(reading) if item.ok and "person" in reading.workspace.cuts(item.kpi)]
     kpi = reading.workspace.registry.kpi(choices.one_of(request, "kpi", kpis, "revenue" if "revenue" in kpis else kpis[0]))
     source = choices.one_of(request, "levels", _SOURCES, "quotas")

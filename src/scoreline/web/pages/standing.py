@@ -21,6 +21,7 @@ from scoreline.reports.formats import Formats
 from scoreline.web.pages import choices, current, marks, series
 from scoreline.web.pages.commands import command, of_member
 from scoreline.web.pages.links import member_key, member_of
+from scoreline.web.pages.loaded import with_data
 from scoreline.web.pages.reading import Reading
 from scoreline.web.pages.scores import matrices
 
@@ -39,12 +40,11 @@ class Row:
     digits: int | None
 
 
+@with_data("goals")
 def page(request: HttpRequest) -> HttpResponse:
     """One member's standing up to a month; without one, a choice of those who have a matrix."""
     reading = current.reading(request)
     show = current.show(request)
-    if choices.last_month(reading) is None:
-        return render(request, "scoreline/empty.html", {"here": "goals"})
     month = series.last_month_of(choices.chosen_period(request, reading))
     people = held_by(reading)
     member = member_of(reading, request.GET.get("member", "")) or (people[0] if people else None)
