@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
@@ -102,6 +104,16 @@ ANSWERS = {
     Answer.TOO_FEW: gettext_noop("too few to tell"),
     Answer.NOT_NEEDED: gettext_noop("not needed"),
 }
+WORDS: Mapping[str, Mapping[Any, str]] = {
+    "status": STATUSES,
+    "part": PARTS,
+    "stand": STANDS,
+    "remark": REMARKS,
+    "verdict": VERDICTS,
+    "letter": LETTERS,
+    "answer": ANSWERS,
+}
+"""The tables that templates take words from, by what they name; keys are text (StrEnum)."""
 CHANGES = {
     "dispute": gettext_noop("Dispute opened"),
     "dispute answer": gettext_noop("Dispute answered"),

@@ -14,11 +14,7 @@ from django.utils.translation import gettext as _
 
 from scoreline.engine.facts import Fact
 from scoreline.engine.members import Member
-from scoreline.insight.smart import Answer, Letter
-from scoreline.insight.standing import Verdict
 from scoreline.periods import Period
-from scoreline.planning.disputes import Kind, Stand
-from scoreline.planning.lifecycle import Part, Status
 from scoreline.reports.formats import Formats
 from scoreline.web.pages import links, marks, words
 from scoreline.web.pages.change import Change
@@ -227,45 +223,9 @@ def state_phrase(state: Any) -> str:
 
 
 @register.filter
-def status_word(status: str) -> str:
-    """How far a matrix has come, in a word."""
-    return _(words.STATUSES[Status(status)])
-
-
-@register.filter
-def part_word(part: str) -> str:
-    """What somebody put a name to, in words."""
-    return _(words.PARTS[Part(part)])
-
-
-@register.filter
-def stand_word(stand: str) -> str:
-    """How far a dispute has come, in a word."""
-    return _(words.STANDS[Stand(stand)])
-
-
-@register.filter
-def remark_word(kind: str) -> str:
-    """What somebody did in a dispute, in words."""
-    return _(words.REMARKS[Kind(kind)])
-
-
-@register.filter
-def verdict_word(verdict: str) -> str:
-    """Whether a KPI is a member's strength, in a word."""
-    return _(words.VERDICTS[Verdict(verdict)])
-
-
-@register.filter
-def letter_word(letter: str) -> str:
-    """One of the five checks of a row, in a word."""
-    return _(words.LETTERS[Letter(letter)])
-
-
-@register.filter
-def answer_word(answer: str) -> str:
-    """What a check of a row found, in a word."""
-    return _(words.ANSWERS[Answer(answer)])
+def word(value: str, of: str) -> str:
+    """The word for one of few values: of a status, a part of signing, the stand of a dispute and others (`words.WORDS`)."""
+    return _(words.WORDS[of][value])
 
 
 @register.filter
