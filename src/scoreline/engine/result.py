@@ -99,6 +99,12 @@ class KpiTable:
         return [next(filter(None, row), "") for row in zip(*columns, strict=True)]
 
     @cached_property
+    def _labels(self) -> list[str]:
+        """The period of each row."""
+        labels: list[str] = self.table.column("period").to_pylist()
+        return labels
+
+    @cached_property
     def places(self) -> dict[tuple[str, str], int]:
         """For a table with one cut: the member's source and id -> the first of its rows, which are in order of period."""
         found: dict[tuple[str, str], int] = {}
@@ -112,7 +118,9 @@ class KpiTable:
         count = len(self.query.periods)
         first = 0 if not self.by else self.places.get((member.source, member.id)) if member else None
         if first is not None and len(self):
-            return [self.fact(row, kpi) for row in range(first, first + count)]
+            values = self.table.column(kpi).slice(first, count).to_pylist()  # cell by cell takes many times as long
+            labels, source = self._labels[first : first + count], self.sources[first]
+            return [self.judge(value, kpi, label, source) for value, label in zip(values, labels, strict=True)]
         empty = None if kpi in self.ratios else Decimal(0)
         source = member.source if member and self.by else ""
         return [self.judge(empty, kpi, period.label, source) for period in self.query.periods]

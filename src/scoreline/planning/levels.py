@@ -165,5 +165,6 @@ def _shown(step: Step) -> str:
 
 
 def _finite(*numbers: Decimal) -> None:
-    if not all(number.is_finite() for number in numbers):
-        raise MatrixError("A level is not a number.", do="Write plain numbers.")
+    for number in numbers:
+        if not number.is_finite():
+            raise MatrixError("A level is not a number.", do="Write plain numbers.")

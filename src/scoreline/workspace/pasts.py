@@ -77,7 +77,8 @@ class Crowd:
 
     def past(self, kpi: str, member: Member, role: str, run: Sequence[Period]) -> Past:
         """A member's facts of these periods, as one who holds that role."""
-        facts, telling = self._series(kpi, member), self._tell(member, role)
+        assert self.table is not None  # noqa: S101  (the KPI is one of it)
+        facts, telling = self.table.series(kpi, member), self._tell(member, role)
         return Past(member, tuple(facts[self._places[period]] if period in telling else _OUTSIDE for period in run))
 
     @cached_property
@@ -91,16 +92,6 @@ class Crowd:
     @cached_property
     def _places(self) -> Mapping[Period, int]:
         return {period: place for place, period in enumerate(self.periods)}
-
-    @cached_property
-    def _columns(self) -> Mapping[str, list[Fact]]:
-        return {kpi: self.table.facts(kpi) for kpi in self.table.kpis} if self.table else {}
-
-    def _series(self, kpi: str, member: Member) -> Sequence[Fact]:
-        """A member's facts of all periods, out of columns that were read as a whole: cell by cell is slower."""
-        assert self.table is not None  # noqa: S101  (the KPI is one of it)
-        first = self.table.places.get(_key(member)) if self.by else None
-        return self.table.series(kpi, member) if first is None else self._columns[kpi][first : first + len(self.periods)]
 
     def _tell(self, member: Member, role: str) -> frozenset[Period]:
         """The periods that tell of the member in that role."""

@@ -7,9 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from scoreline.engine import why as reasons
 from scoreline.engine.facts import Fact, FactState
-from scoreline.engine.members import Member
 from scoreline.engine.query import Cut, Query
-from scoreline.engine.result import KpiTable
 from scoreline.periods import Period
 from scoreline.planning.matrix import Matrix
 from scoreline.workspace.attendance import attendance
@@ -37,9 +35,8 @@ def facts_of(
     for key, names in wanted.items():
         kinds[cuts[key]] |= names
     tables = {cut: ground.run(Query(tuple(sorted(names)), cut, run)) for cut, names in kinds.items() if names}
-    columns = {cut: {kpi: table.facts(kpi) for kpi in table.kpis} for cut, table in tables.items()}
     series = {
-        key: {kpi: _series(tables[cuts[key]], columns[cuts[key]], kpi, matrix.member) for kpi in wanted[key]}
+        key: {kpi: tables[cuts[key]].series(kpi, matrix.member) for kpi in wanted[key]}
         for key, matrix in {matrix.member.key: matrix for matrix in proposed}.items()
     }
     days, place = attendance(ground), {period: number for number, period in enumerate(run)}
@@ -69,9 +66,3 @@ def _agreed(ground: Ground, period: Period, found: dict[tuple[Key, Period], dict
         facts = found.get(((member[0], member[1], member[2]), period))
         if facts is not None and kpi in facts and facts[kpi].state is FactState.MISSING:
             facts[kpi] = entry.fact
-
-
-def _series(table: KpiTable, columns: Mapping[str, list[Fact]], kpi: str, who: Member) -> list[Fact]:
-    """One member's facts in order of period, out of columns that were read as a whole: cell by cell is slower."""
-    first = table.places.get((who.source, who.id)) if table.by else None
-    return table.series(kpi, who) if first is None else columns[kpi][first : first + len(table.query.periods)]
